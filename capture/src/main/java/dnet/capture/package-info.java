@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.capture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dnet.inspector.snapshot;
+
+import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netlink.AddressMessage;
+import dnet.inspector.netlink.LinkMessage;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was read inside one network namespace.
+ *
+ * @param inode of the namespace
+ * @param namespaceIds RTM_GETNSID: this namespace's ids of others, to their inodes
+ * @param rules one entry a program; empty where no rules exist or none could be read (then there is
+ *     a gap)
+ */
+public record NamespaceFacts(
+    long inode,
+    List<LinkMessage> links,
+    List<AddressMessage> addresses,
+    SortedMap<Integer, Long> namespaceIds,
+    List<RulesText> rules) {
+  public NamespaceFacts {
+    links = List.copyOf(links);
+    addresses = List.copyOf(addresses);
+    namespaceIds = new TreeMap<>(namespaceIds);
+    rules = List.copyOf(rules);
+  }
+}

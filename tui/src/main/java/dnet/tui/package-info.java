@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.tui;
+
+import org.jspecify.annotations.NullMarked;
