@@ -1,0 +1,46 @@
+package dnet.inspector.model;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One host as dnet understands it.
+ *
+ * @param home the namespace that is called {@code host}
+ * @param engine null when none answered
+ * @param namespaces all that were read, by id
+ * @param gaps what could not be read
+ */
+public record Host(
+    String name,
+    String kernel,
+    NetnsId home,
+    @Nullable Engine engine,
+    SortedMap<NetnsId, Namespace> namespaces,
+    List<Container> containers,
+    List<DockerNetwork> networks,
+    List<Gap> gaps) {
+  public Host {
+    namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
+    containers = List.copyOf(containers);
+    networks = List.copyOf(networks);
+    gaps = List.copyOf(gaps);
+  }
+
+  /** The namespace, if it was read. */
+  public Optional<Namespace> namespace(@Nullable NetnsId id) {
+    return id == null ? Optional.empty() : Optional.ofNullable(namespaces.get(id));
+  }
+
+  /** The link, if it was read. */
+  public Optional<Link> link(@Nullable LinkKey key) {
+    return key == null
+        ? Optional.empty()
+        : namespace(key.namespace())
+            .flatMap(ns -> ns.links().stream().filter(l -> l.key().equals(key)).findFirst());
+  }
+}

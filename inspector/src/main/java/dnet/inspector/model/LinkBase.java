@@ -1,0 +1,32 @@
+package dnet.inspector.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every link has.
+ *
+ * @param name as the kernel has it; may hold anything but '/' and white space
+ * @param mac null for links without a 48-bit address
+ * @param mtu octets
+ * @param up administratively up (IFF_UP)
+ * @param carrier the lower layer is up (IFF_LOWER_UP)
+ * @param master the bridge, bond or VRF that it is a port of; null for none
+ * @param port its settings as a bridge's port; null when it is none
+ */
+public record LinkBase(
+    LinkKey key,
+    String name,
+    @Nullable MacAddress mac,
+    int mtu,
+    boolean up,
+    boolean carrier,
+    @Nullable LinkKey master,
+    @Nullable BridgePort port,
+    List<InterfaceAddress> addresses,
+    Counters rx,
+    Counters tx) {
+  public LinkBase {
+    addresses = List.copyOf(addresses);
+  }
+}
