@@ -1,0 +1,188 @@
+package dnet.inspector.assemble;
+
+import dnet.inspector.model.BridgeId;
+import dnet.inspector.model.BridgePort;
+import dnet.inspector.model.Counters;
+import dnet.inspector.model.IfIndex;
+import dnet.inspector.model.InterfaceAddress;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkBase;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.Tunnel;
+import dnet.inspector.netlink.AddressMessage;
+import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.netlink.LinkStats;
+import dnet.inspector.snapshot.NamespaceFacts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Raw link messages to typed links. A value that makes no sense is left out, never guessed. */
+final class Links {
+  /** ARPHRD_LOOPBACK of linux/if_arp.h. */
+  private static final int ARPHRD_LOOPBACK = 772;
+
+  /** BR_STATE_* of linux/if_bridge.h. */
+  private static final List<String> PORT_STATES =
+      List.of("disabled", "listening", "learning", "forwarding", "blocking");
+
+  private final Peers peers;
+
+  Links(Peers peers) {
+    this.peers = peers;
+  }
+
+  /** The namespace's links by index. */
+  List<Link> of(NamespaceFacts namespace) {
+    NetnsId id = new NetnsId(namespace.inode());
+    List<Link> links = new ArrayList<>();
+    for (LinkMessage message : namespace.links()) {
+      links.add(link(message, base(id, message, namespace.addresses())));
+    }
+    links.sort(Comparator.comparing(Link::key));
+    return links;
+  }
+
+  private Link link(LinkMessage message, LinkBase base) {
+    Map<String, String> data = message.data();
+    NetnsId namespace = base.key().namespace();
+    String kind = message.kind();
+    if (kind == null) {
+      return message.type() == ARPHRD_LOOPBACK ? new Link.Loopback(base) : new Link.Physical(base);
+    }
+    return switch (kind) {
+      case "veth" -> new Link.Veth(base, peers.peerOf(base.key(), message));
+      case "bridge" -> bridge(base, data);
+      case "vxlan" ->
+          new Link.Vxlan(
+              base, tunnel(message, namespace), flag(data, "learning"), flag(data, "proxy"));
+      case "geneve" -> new Link.Geneve(base, tunnel(message, namespace));
+      case "gre", "gretap", "ip6gre", "ip6gretap", "erspan", "ip6erspan" ->
+          new Link.Gre(base, kind, tunnel(message, namespace));
+      case "ipip", "sit", "ip6tnl" -> new Link.Ipip(base, kind, tunnel(message, namespace));
+      case "macvlan", "macvtap" ->
+          new Link.Macvlan(base, kind, peers.parentOf(namespace, message), text(data, "mode"));
+      case "ipvlan", "ipvtap" ->
+          new Link.Ipvlan(base, kind, peers.parentOf(namespace, message), text(data, "mode"));
+      case "vlan" -> vlan(base, message);
+      case "bond" -> new Link.Bond(base, text(data, "mode"));
+      case "tun" -> new Link.Tun(base, text(data, "type"));
+      case "dummy" -> new Link.Dummy(base);
+      default -> new Link.OtherLink(base, kind);
+    };
+  }
+
+  private static Link bridge(LinkBase base, Map<String, String> data) {
+    BridgeId id = Texts.orNull(data.get("bridge_id"), BridgeId::parse);
+    MacAddress mac = base.mac();
+    if (id == null && mac != null) {
+      Long priority = Texts.number(data.get("priority"));
+      id = new BridgeId(priority == null || priority > 0xffff ? 0x8000 : priority.intValue(), mac);
+    }
+    return id == null
+        ? new Link.OtherLink(base, "bridge")
+        : new Link.Bridge(
+            base, id, !"0".equals(text(data, "stp_state")), flag(data, "vlan_filtering"));
+  }
+
+  private Link vlan(LinkBase base, LinkMessage message) {
+    Long id = Texts.number(message.data().get("id"));
+    return id == null || id > 4095
+        ? new Link.OtherLink(base, "vlan")
+        : new Link.Vlan(base, peers.parentOf(base.key().namespace(), message), id.intValue());
+  }
+
+  private Tunnel tunnel(LinkMessage message, NetnsId namespace) {
+    Map<String, String> data = message.data();
+    List<IpAddress> remotes = new ArrayList<>();
+    for (String name : List.of("remote", "remote6", "group", "group6")) {
+      IpAddress remote = Texts.address(data.get(name));
+      if (remote != null && !remote.isUnspecified()) {
+        remotes.add(remote);
+      }
+    }
+    IpAddress local = Texts.address(data.get("local"));
+    if (local == null) {
+      local = Texts.address(data.get("local6"));
+    }
+    Long id = Texts.number(data.get("id"));
+    if (id == null) {
+      id = Texts.number(data.get("okey"));
+    }
+    Long port = Texts.number(data.get("port"));
+    return new Tunnel(
+        id,
+        local == null || local.isUnspecified() ? null : local,
+        remotes,
+        port == null ? null : port.intValue(),
+        peers.parentOf(namespace, message),
+        flag(data, "collect_metadata"));
+  }
+
+  private LinkBase base(NetnsId namespace, LinkMessage message, List<AddressMessage> all) {
+    LinkStats stats = message.stats();
+    LinkKey master =
+        message.master() == null || message.master() <= 0
+            ? null
+            : new LinkKey(namespace, new IfIndex(message.master()));
+    return new LinkBase(
+        new LinkKey(namespace, new IfIndex(message.index())),
+        message.name(),
+        Texts.mac(message.address()),
+        message.mtu(),
+        (message.flags() & LinkMessage.IFF_UP) != 0,
+        (message.flags() & LinkMessage.IFF_LOWER_UP) != 0,
+        master,
+        master != null && "bridge".equals(message.slaveKind()) ? port(master, message) : null,
+        addresses(message.index(), all),
+        stats == null
+            ? Counters.NONE
+            : new Counters(stats.rxPackets(), stats.rxBytes(), stats.rxDropped(), stats.rxErrors()),
+        stats == null
+            ? Counters.NONE
+            : new Counters(
+                stats.txPackets(), stats.txBytes(), stats.txDropped(), stats.txErrors()));
+  }
+
+  private static BridgePort port(LinkKey bridge, LinkMessage message) {
+    Map<String, String> data = message.slaveData();
+    Long state = Texts.number(data.get("state"));
+    return new BridgePort(
+        bridge,
+        state == null || state >= PORT_STATES.size()
+            ? "unknown"
+            : PORT_STATES.get(state.intValue()),
+        flag(data, "mode"),
+        flag(data, "isolated"),
+        flag(data, "learning"));
+  }
+
+  private static List<InterfaceAddress> addresses(int index, List<AddressMessage> all) {
+    List<InterfaceAddress> mine = new ArrayList<>();
+    for (AddressMessage message : all) {
+      IpAddress address = message.index() == index ? Texts.address(message.address()) : null;
+      if (address != null && message.prefixLength() <= address.bits()) {
+        mine.add(
+            new InterfaceAddress(
+                new IpPrefix(address, message.prefixLength()),
+                Texts.address(message.peer()),
+                InterfaceAddress.Scope.of(message.scope())));
+      }
+    }
+    return mine;
+  }
+
+  private static boolean flag(Map<String, String> data, String name) {
+    String value = text(data, name);
+    return value.equals("true") || value.equals("1");
+  }
+
+  private static String text(Map<String, String> data, String name) {
+    return data.getOrDefault(name, "");
+  }
+}
