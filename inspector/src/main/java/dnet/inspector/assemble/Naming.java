@@ -2,6 +2,7 @@ package dnet.inspector.assemble;
 
 import dnet.inspector.docker.ContainerFacts;
 import dnet.inspector.docker.NetworkFacts;
+import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.NetworkMode;
@@ -76,8 +77,8 @@ final class Naming {
     return containers.getOrDefault(id, List.of());
   }
 
-  /** Names a namespace; its links are for the caller to add. */
-  Namespace describe(NetnsId id) {
+  /** A namespace with its name and the links that were found in it. */
+  Namespace describe(NetnsId id, List<Link> links) {
     List<ProcessFacts> holders = processes.getOrDefault(id, List.of());
     List<String> paths =
         mounts.getOrDefault(id, List.of()).stream().map(NamespaceMount::path).toList();
@@ -114,7 +115,7 @@ final class Naming {
         holders.stream().map(ProcessFacts::pid).toList(),
         holders.stream().map(ProcessFacts::command).distinct().toList(),
         paths,
-        List.of());
+        links);
   }
 
   /** The network of an overlay's hidden namespace; its id's beginning when it is not known. */

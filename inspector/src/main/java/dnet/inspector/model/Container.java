@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the engine's word: running, paused, exited, …
  * @param pid its first process; null when it has none or it was not found
  * @param netns its namespace; null when it has none or it could not be read
+ * @param resolver null when its resolv.conf was not read
  * @param sharesWith names of the other containers in the same namespace, the host's excepted
  */
 public record Container(
@@ -23,7 +24,8 @@ public record Container(
     @Nullable NetnsId netns,
     List<String> sharesWith,
     List<Attachment> attachments,
-    List<PublishedPort> ports) {
+    List<PublishedPort> ports,
+    @Nullable Resolver resolver) {
   public Container {
     sharesWith = List.copyOf(sharesWith);
     attachments = List.copyOf(attachments);

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param home the namespace that is called {@code host}
  * @param engine null when none answered
  * @param namespaces all that were read, by id
+ * @param strayPorts what rules and proxies forward though no container of the engine claims it
  * @param gaps what could not be read
  */
 public record Host(
@@ -23,24 +24,18 @@ public record Host(
     SortedMap<NetnsId, Namespace> namespaces,
     List<Container> containers,
     List<DockerNetwork> networks,
+    List<PublishedPort> strayPorts,
     List<Gap> gaps) {
   public Host {
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
     containers = List.copyOf(containers);
     networks = List.copyOf(networks);
+    strayPorts = List.copyOf(strayPorts);
     gaps = List.copyOf(gaps);
   }
 
   /** The namespace, if it was read. */
   public Optional<Namespace> namespace(@Nullable NetnsId id) {
     return id == null ? Optional.empty() : Optional.ofNullable(namespaces.get(id));
-  }
-
-  /** The link, if it was read. */
-  public Optional<Link> link(@Nullable LinkKey key) {
-    return key == null
-        ? Optional.empty()
-        : namespace(key.namespace())
-            .flatMap(ns -> ns.links().stream().filter(l -> l.key().equals(key)).findFirst());
   }
 }

@@ -1,6 +1,7 @@
 package dnet.inspector.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A port of the host that leads to a container.
@@ -10,17 +11,28 @@ import java.util.List;
  * @param hostPort 1 to 65535
  * @param containerPort 1 to 65535
  * @param rules the DNAT rules that publish it, as the kernel has them; empty when there are none
- * @param proxies pids of the docker-proxy processes that serve it
+ * @param proxies the docker-proxy processes that serve it; empty when there are none
  */
 public record PublishedPort(
     String protocol,
     IpAddress hostAddress,
     int hostPort,
     int containerPort,
-    List<RuleRef> rules,
-    List<Integer> proxies) {
+    List<DnatRule> rules,
+    List<Proxy> proxies) {
   public PublishedPort {
     rules = List.copyOf(rules);
     proxies = List.copyOf(proxies);
   }
+
+  /**
+   * A rule that rewrites the destination.
+   *
+   * @param target null when the rule does not change the address
+   * @param targetPort null when the rule does not change the port
+   */
+  public record DnatRule(RuleRef rule, @Nullable IpAddress target, @Nullable Integer targetPort) {}
+
+  /** A docker-proxy process and where it connects to. */
+  public record Proxy(int pid, IpAddress target, int targetPort) {}
 }

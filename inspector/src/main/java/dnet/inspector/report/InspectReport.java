@@ -3,14 +3,19 @@ package dnet.inspector.report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code dnet inspect CONTAINER --json}: all about one container. */
+/**
+ * {@code dnet inspect CONTAINER --json}: all about one container.
+ *
+ * @param namespace null when it has none
+ * @param dns null when its resolv.conf was not read
+ */
 public record InspectReport(
     int formatVersion,
     HostView host,
     ContainerView container,
     @Nullable NamespaceView namespace,
     List<NetworkView> networks,
-    DnsView dns,
+    @Nullable DnsView dns,
     List<dnet.inspector.model.Gap> gaps) {
 
   /** What the engine says of one of the container's networks. */

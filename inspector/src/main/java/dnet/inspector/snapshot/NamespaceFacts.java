@@ -3,6 +3,7 @@ package dnet.inspector.snapshot;
 import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.LinkMessage;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,9 +23,12 @@ public record NamespaceFacts(
     SortedMap<Integer, Long> namespaceIds,
     List<RulesText> rules) {
   public NamespaceFacts {
+    if (inode <= 0) {
+      throw new IllegalArgumentException("namespace inode " + inode);
+    }
     links = List.copyOf(links);
     addresses = List.copyOf(addresses);
-    namespaceIds = new TreeMap<>(namespaceIds);
+    namespaceIds = Collections.unmodifiableSortedMap(new TreeMap<>(namespaceIds));
     rules = List.copyOf(rules);
   }
 }

@@ -5,6 +5,7 @@ import dnet.inspector.model.Gap;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
+import dnet.inspector.procfs.ResolverFacts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param hostName of the machine; hostile text
  * @param kernel release, as uname(2) has it
  * @param homeNetns inode of the namespace that dnet calls "host"
+ * @param resolvers of the containers that were asked for
  * @param engine null when none answered (then there is a gap)
  */
 public record Snapshot(
@@ -31,16 +33,21 @@ public record Snapshot(
     List<ProcessFacts> processes,
     List<NamespaceMount> mounts,
     List<ProxyProcess> proxies,
+    List<ResolverFacts> resolvers,
     List<Gap> gaps) {
 
   /** The version that this dnet writes; older ones are upgraded when read. */
   public static final int FORMAT_VERSION = 1;
 
   public Snapshot {
+    if (homeNetns <= 0) {
+      throw new IllegalArgumentException("home namespace inode " + homeNetns);
+    }
     namespaces = List.copyOf(namespaces);
     processes = List.copyOf(processes);
     mounts = List.copyOf(mounts);
     proxies = List.copyOf(proxies);
+    resolvers = List.copyOf(resolvers);
     gaps = List.copyOf(gaps);
   }
 }

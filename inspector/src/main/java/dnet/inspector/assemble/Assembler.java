@@ -1,0 +1,115 @@
+package dnet.inspector.assemble;
+
+import dnet.inspector.docker.ContainerFacts;
+import dnet.inspector.docker.EngineFacts;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.DockerNetwork;
+import dnet.inspector.model.Engine;
+import dnet.inspector.model.Host;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.NetworkMode;
+import dnet.inspector.model.Resolver;
+import dnet.inspector.procfs.ProcessFacts;
+import dnet.inspector.snapshot.NamespaceFacts;
+import dnet.inspector.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a typed {@link Host} of what was read. Pure: the same snapshot gives the same host. */
+public final class Assembler {
+  private final Snapshot snapshot;
+  private final Naming naming;
+  private final Published published;
+
+  private Assembler(Snapshot snapshot) {
+    this.snapshot = snapshot;
+    this.naming = new Naming(snapshot);
+    this.published = new Published(snapshot);
+  }
+
+  /** The host that {@code snapshot} shows. Never fails: what makes no sense is left out. */
+  public static Host assemble(Snapshot snapshot) {
+    return new Assembler(snapshot).host();
+  }
+
+  private Host host() {
+    EngineFacts facts = snapshot.engine();
+    List<Container> containers = facts == null ? List.of() : containers(facts.containers());
+    List<DockerNetwork> networks =
+        facts == null ? List.of() : facts.networks().stream().map(Networks::network).toList();
+    return new Host(
+        snapshot.hostName(),
+        snapshot.kernel(),
+        new NetnsId(snapshot.homeNetns()),
+        facts == null ? null : engine(facts),
+        namespaces(),
+        containers,
+        networks,
+        published.strays(),
+        snapshot.gaps());
+  }
+
+  private SortedMap<NetnsId, Namespace> namespaces() {
+    Links links = new Links(new Peers(snapshot.namespaces()));
+    SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
+    for (NamespaceFacts facts : snapshot.namespaces()) {
+      NetnsId id = new NetnsId(facts.inode());
+      namespaces.put(id, naming.describe(id, links.of(facts)));
+    }
+    return namespaces;
+  }
+
+  private List<Container> containers(List<ContainerFacts> all) {
+    List<Container> containers = new ArrayList<>();
+    for (ContainerFacts facts : all) {
+      ProcessFacts process = naming.processOf(facts);
+      NetnsId netns = process == null ? null : new NetnsId(process.netns());
+      containers.add(
+          new Container(
+              facts.id(),
+              facts.name(),
+              facts.image(),
+              facts.state(),
+              process == null ? facts.pid() : Integer.valueOf(process.pid()),
+              NetworkMode.of(facts.networkMode()),
+              netns,
+              sharers(facts, netns),
+              facts.endpoints().stream().map(Networks::attachment).toList(),
+              published.of(facts),
+              resolver(facts.id())));
+    }
+    return containers;
+  }
+
+  private @Nullable Resolver resolver(String containerId) {
+    return snapshot.resolvers().stream()
+        .filter(r -> r.containerId().equals(containerId))
+        .map(r -> Resolvers.parse(r.text()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private List<String> sharers(ContainerFacts container, @Nullable NetnsId netns) {
+    if (netns == null || netns.inode() == snapshot.homeNetns()) {
+      return List.of();
+    }
+    return naming.containersIn(netns).stream()
+        .filter(other -> !other.id().equals(container.id()))
+        .map(ContainerFacts::name)
+        .toList();
+  }
+
+  private Engine engine(EngineFacts facts) {
+    return new Engine(
+        facts.endpoint(),
+        facts.reason(),
+        facts.product(),
+        facts.version(),
+        facts.apiVersion(),
+        published.firewall());
+  }
+}

@@ -1,0 +1,216 @@
+package dnet.inspector.report;
+
+import dnet.inspector.docker.ContainerFacts;
+import dnet.inspector.docker.EndpointFacts;
+import dnet.inspector.docker.EngineFacts;
+import dnet.inspector.docker.NetworkFacts;
+import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.procfs.NamespaceMount;
+import dnet.inspector.procfs.ProcessFacts;
+import dnet.inspector.procfs.ResolverFacts;
+import dnet.inspector.snapshot.Snapshot;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Replaces names, addresses and MACs throughout a snapshot, each by the same pseudonym wherever it
+ * stands, so that the ticket still shows what hangs on what. Ids and counters stay.
+ */
+public final class Redaction {
+  private static final Set<String> DOCKER_NETWORKS =
+      Set.of("bridge", "host", "none", "ingress", "docker_gwbridge", "podman");
+
+  private static final Pattern USUAL_INTERFACE =
+      Pattern.compile(
+          "lo|docker0|docker_gwbridge|cni0|podman[0-9]+|(eth|wlan|ens|enp|eno|veth|tap|tun)[0-9a-z]*"
+              + "|br-[0-9a-f]{12}|br[0-9]+|vxlan[0-9]*|flannel\\.[0-9]+|tunl0|cali[0-9a-f]+");
+
+  private static final Pattern INTERFACE_OPTION =
+      Pattern.compile(
+          "(?<=(?:^| )(?:-i|-o|--in-interface|--out-interface|--physdev-in|--physdev-out) )\\S+");
+
+  private static final Pattern COMMENT =
+      Pattern.compile("(?<=--comment )(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
+
+  private static final Pattern NFT_COMMENT =
+      Pattern.compile("(?<=\"comment\": ?\")(?:[^\"\\\\]|\\\\.)*");
+
+  private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
+
+  private final Pseudonyms pseudonyms = new Pseudonyms();
+  private final Map<String, String> known = new LinkedHashMap<>();
+
+  private Redaction() {}
+
+  /** The same snapshot under other names. */
+  public static Snapshot redact(Snapshot snapshot) {
+    Redaction redaction = new Redaction();
+    redaction.learn(snapshot);
+    return new RecordRewriter(redaction::replace).rewrite(snapshot);
+  }
+
+  private void learn(Snapshot snapshot) {
+    known.put(snapshot.hostName(), pseudonyms.name("host", snapshot.hostName()));
+    EngineFacts engine = snapshot.engine();
+    if (engine != null) {
+      engine.networks().forEach(n -> known.put(n.name(), network(n.name())));
+      for (ContainerFacts container : engine.containers()) {
+        known.put(container.name(), pseudonyms.name("container", container.name()));
+        known.put(container.image(), pseudonyms.name("image", container.image()));
+      }
+    }
+    snapshot.namespaces().stream()
+        .flatMap(n -> n.links().stream())
+        .filter(l -> !USUAL_INTERFACE.matcher(l.name()).matches())
+        .forEach(l -> known.put(l.name(), interfaceName(l.name())));
+  }
+
+  private String replace(Class<?> owner, String component, String text) {
+    if (owner == Snapshot.class && component.equals("hostName")) {
+      return pseudonyms.name("host", text);
+    }
+    if (owner == ContainerFacts.class) {
+      return container(component, text);
+    }
+    if (owner == EndpointFacts.class && component.equals("networkName")) {
+      return network(text);
+    }
+    if (owner == NetworkFacts.class) {
+      return networkFact(component, text);
+    }
+    if (owner == LinkMessage.class
+        && (component.equals("name") || component.equals("alternativeNames"))) {
+      return interfaceName(text);
+    }
+    if (owner == ProcessFacts.class) {
+      return process(component, text);
+    }
+    if (owner == NamespaceMount.class && component.equals("path")) {
+      return path(text);
+    }
+    if (owner == RulesText.class && component.equals("text")) {
+      return rules(text);
+    }
+    if (owner == ResolverFacts.class && component.equals("text")) {
+      return resolver(text);
+    }
+    if (owner == EngineFacts.class && component.equals("endpoint")) {
+      return pseudonyms.name("endpoint", text);
+    }
+    return prose(text);
+  }
+
+  private String container(String component, String text) {
+    if (component.equals("name") || component.equals("image")) {
+      return pseudonyms.name(component.equals("name") ? "container" : "image", text);
+    }
+    if (component.startsWith("labels.")) {
+      return pseudonyms.name("label", text);
+    }
+    if (!component.equals("networkMode")) {
+      return pseudonyms.addressesIn(text);
+    }
+    if (!text.startsWith("container:")) {
+      return text.equals("default") ? text : network(text);
+    }
+    String target = text.substring("container:".length());
+    return HEX_ID.matcher(target).matches()
+        ? text
+        : "container:" + pseudonyms.name("container", target);
+  }
+
+  private String networkFact(String component, String text) {
+    return switch (component) {
+      case "name" -> network(text);
+      case "id", "driver", "scope" -> text;
+      case "options.com.docker.network.bridge.name", "options.parent" -> interfaceName(text);
+      default -> prose(text);
+    };
+  }
+
+  private String process(String component, String text) {
+    if (component.equals("command")) {
+      return pseudonyms.name("command", text);
+    }
+    if (component.equals("cgroup")) {
+      Matcher id = HEX_ID.matcher(text);
+      return id.find() ? "/redacted/" + id.group() : "/redacted";
+    }
+    return text;
+  }
+
+  /** Docker's own files keep their names, which say what they are; others get a number. */
+  private String path(String text) {
+    String file = text.substring(text.lastIndexOf('/') + 1);
+    boolean dockers =
+        file.matches("[0-9a-f]{12}|[0-9]+-[0-9a-z]{10}|lb_[0-9a-z]+|ingress_sbox|default");
+    return "/redacted/" + (dockers ? file : pseudonyms.name("netns", text));
+  }
+
+  private String rules(String text) {
+    return text.lines()
+        .map(this::rule)
+        .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
+  }
+
+  private String rule(String line) {
+    String anonymous = COMMENT.matcher(line).replaceAll(m -> pseudonyms.name("comment", m.group()));
+    anonymous =
+        NFT_COMMENT.matcher(anonymous).replaceAll(m -> pseudonyms.name("comment", m.group()));
+    anonymous =
+        INTERFACE_OPTION
+            .matcher(anonymous)
+            .replaceAll(m -> Matcher.quoteReplacement(interfaceName(m.group())));
+    return pseudonyms.addressesIn(anonymous);
+  }
+
+  private String resolver(String text) {
+    return text.lines()
+        .map(
+            line -> {
+              String[] words = line.strip().split("[ \\t]+");
+              if (words[0].startsWith("#") || words[0].startsWith(";")) {
+                return "#";
+              }
+              if (words[0].equals("search") || words[0].equals("domain")) {
+                for (int i = 1; i < words.length; i++) {
+                  words[i] = pseudonyms.name("domain", words[i]);
+                }
+                return String.join(" ", words);
+              }
+              return pseudonyms.addressesIn(line);
+            })
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /** Text written for people or by drivers: every name that the snapshot holds, and addresses. */
+  private String prose(String text) {
+    String replaced = text;
+    for (String name :
+        known.keySet().stream().sorted(Comparator.comparing(String::length).reversed()).toList()) {
+      if (name.length() > 1 && replaced.contains(name)) {
+        String pseudonym = Matcher.quoteReplacement(known.getOrDefault(name, name));
+        replaced =
+            replaced.replaceAll(
+                "(?<![0-9A-Za-z_.-])" + Pattern.quote(name) + "(?![0-9A-Za-z_-])", pseudonym);
+      }
+    }
+    return pseudonyms.addressesIn(replaced);
+  }
+
+  private String network(String name) {
+    return DOCKER_NETWORKS.contains(name) ? name : pseudonyms.name("network", name);
+  }
+
+  private String interfaceName(String name) {
+    return USUAL_INTERFACE.matcher(name).matches() || name.endsWith("+")
+        ? name
+        : pseudonyms.name("if", name);
+  }
+}

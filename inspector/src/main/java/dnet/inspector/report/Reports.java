@@ -1,0 +1,68 @@
+package dnet.inspector.report;
+
+import dnet.inspector.model.Container;
+import dnet.inspector.model.Host;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.model.Wiring;
+import java.util.List;
+
+/** Maps a {@link Host} to the published reports. */
+public final class Reports {
+  /** The version of the published JSON; raised when a name or a meaning changes. */
+  public static final int FORMAT_VERSION = 1;
+
+  private Reports() {}
+
+  /**
+   * {@code dnet ls}: every container, then the namespaces that are no container's. Loopback is left
+   * out, and so are the host's own interfaces of containers in host mode.
+   */
+  public static MapReport map(Host host) {
+    Wiring wiring = new Wiring(host);
+    Views views = new Views(wiring);
+    List<ContainerView> containers =
+        host.containers().stream()
+            .map(c -> views.container(c, interfaces(wiring, views, c)))
+            .toList();
+    List<NamespaceView> namespaces =
+        host.namespaces().values().stream()
+            .filter(n -> n.kind() != Namespace.Kind.HOST && n.kind() != Namespace.Kind.CONTAINER)
+            .map(
+                n ->
+                    views.namespace(
+                        n,
+                        n.links().stream()
+                            .filter(l -> !(l instanceof Link.Loopback))
+                            .map(l -> views.link(null, l))
+                            .toList()))
+            .toList();
+    return new MapReport(FORMAT_VERSION, views.host(), containers, namespaces, host.gaps());
+  }
+
+  /** {@code dnet bridges}: every bridge, the host's first. */
+  public static BridgesReport bridges(Host host) {
+    return new BridgesMapper(new Wiring(host)).report();
+  }
+
+  /** {@code dnet ports}: every published port, by host port. */
+  public static PortsReport ports(Host host) {
+    return new PortsMapper(new Wiring(host)).report();
+  }
+
+  /** {@code dnet inspect}: one container of {@code host}. */
+  public static InspectReport inspect(Host host, Container container) {
+    return new InspectMapper(new Wiring(host)).report(container);
+  }
+
+  private static List<InterfaceView> interfaces(Wiring wiring, Views views, Container container) {
+    if (wiring.host().home().equals(container.netns())) {
+      return List.of();
+    }
+    return wiring.host().namespace(container.netns()).stream()
+        .flatMap(n -> n.links().stream())
+        .filter(l -> !(l instanceof Link.Loopback))
+        .map(l -> views.link(container, l))
+        .toList();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.inspector;
+
+import org.jspecify.annotations.NullMarked;
