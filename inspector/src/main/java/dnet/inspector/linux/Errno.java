@@ -1,0 +1,49 @@
+package dnet.inspector.linux;
+
+import java.util.Map;
+
+/** Error numbers of asm-generic/errno.h that dnet tells apart or names for people. */
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int EINTR = 4;
+  public static final int EBADF = 9;
+  public static final int EAGAIN = 11;
+  public static final int EACCES = 13;
+  public static final int EINVAL = 22;
+  public static final int ENOSYS = 38;
+  public static final int EOPNOTSUPP = 95;
+  public static final int ENOBUFS = 105;
+
+  private static final Map<Integer, String> NAMES =
+      Map.ofEntries(
+          Map.entry(EPERM, "EPERM (operation not permitted)"),
+          Map.entry(ENOENT, "ENOENT (no such file)"),
+          Map.entry(ESRCH, "ESRCH (no such process)"),
+          Map.entry(EINTR, "EINTR (interrupted)"),
+          Map.entry(EBADF, "EBADF (bad descriptor)"),
+          Map.entry(EAGAIN, "EAGAIN (no answer in time)"),
+          Map.entry(12, "ENOMEM (out of memory)"),
+          Map.entry(EACCES, "EACCES (permission denied)"),
+          Map.entry(16, "EBUSY (busy)"),
+          Map.entry(17, "EEXIST (exists)"),
+          Map.entry(19, "ENODEV (no such device)"),
+          Map.entry(20, "ENOTDIR (not a directory)"),
+          Map.entry(21, "EISDIR (is a directory)"),
+          Map.entry(EINVAL, "EINVAL (invalid argument)"),
+          Map.entry(24, "EMFILE (too many open files)"),
+          Map.entry(34, "ERANGE (out of range)"),
+          Map.entry(ENOSYS, "ENOSYS (the kernel lacks this call)"),
+          Map.entry(40, "ELOOP (a symbolic link where none is allowed)"),
+          Map.entry(EOPNOTSUPP, "EOPNOTSUPP (not supported)"),
+          Map.entry(ENOBUFS, "ENOBUFS (messages were lost)"),
+          Map.entry(110, "ETIMEDOUT (timed out)"));
+
+  private Errno() {}
+
+  /** The name with its meaning; {@code errno 123} for those not listed. */
+  public static String name(int errno) {
+    return NAMES.getOrDefault(errno, "errno " + errno);
+  }
+}

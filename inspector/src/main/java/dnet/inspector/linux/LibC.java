@@ -1,0 +1,59 @@
+package dnet.inspector.linux;
+
+import jnr.ffi.LibraryLoader;
+import jnr.ffi.Runtime;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+import jnr.ffi.types.size_t;
+import jnr.ffi.types.ssize_t;
+
+/** The system calls that the JDK does not offer, by their manual pages' names. */
+interface LibC {
+  int open(String path, int flags, int mode);
+
+  int openat(int folder, String path, int flags, int mode);
+
+  int close(int fd);
+
+  int setns(int fd, int type);
+
+  int socket(int domain, int type, int protocol);
+
+  int bind(int fd, @In byte[] address, int length);
+
+  int getsockname(int fd, @Out byte[] address, @In @Out int[] length);
+
+  int setsockopt(int fd, int level, int name, @In byte[] value, int length);
+
+  @ssize_t
+  long send(int fd, @In byte[] message, @size_t long length, int flags);
+
+  @ssize_t
+  long recv(int fd, @Out byte[] buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long read(int fd, @Out byte[] buffer, @size_t long length);
+
+  /** For calls that the C library has no function for: openat2(2). */
+  long syscall(long number, int fd, String path, @In byte[] argument, @size_t long length);
+
+  int geteuid();
+
+  /** The loaded library; loading costs about a tenth of a second, once. */
+  static LibC get() {
+    return Holder.LIBC;
+  }
+
+  /** What the last call of this thread left in errno. */
+  static int errno() {
+    return Holder.RUNTIME.getLastError();
+  }
+
+  /** Loads on first use, once. */
+  final class Holder {
+    private static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
+    private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
+
+    private Holder() {}
+  }
+}

@@ -1,0 +1,76 @@
+package dnet.inspector.linux;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs something inside a network namespace.
+ *
+ * <p>A thread's namespace is inherited by every thread and process that it starts, also by those
+ * that the JDK starts behind its back. So each task gets a thread of its own, which enters the
+ * namespace, does the task and ends. The task must make system calls only: no pool, no process, no
+ * logging, no name lookup, no Docker.
+ */
+public final class Namespaces {
+  /** CLONE_NEWNET of linux/sched.h. */
+  private static final int CLONE_NEWNET = 0x40000000;
+
+  private static final long DEADLINE_SECONDS = 30;
+
+  private Namespaces() {}
+
+  /** Loads the native library, so that a later call need not wait for it. */
+  public static void warmUp() {
+    LibC.get();
+  }
+
+  /**
+   * Does {@code task} inside {@code namespace} and returns its result.
+   *
+   * @throws IOException if the namespace cannot be entered, the task fails so, or it does not end
+   *     within thirty seconds
+   */
+  public static <T> T call(NetnsHandle namespace, Callable<T> task) throws IOException {
+    FutureTask<T> future =
+        new FutureTask<>(
+            () -> {
+              enter(namespace);
+              return task.call();
+            });
+    Thread thread = new Thread(null, future, "netns-" + namespace.id().inode(), 256 << 10);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      T result = future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+      return result;
+    } catch (ExecutionException e) {
+      throw asIoException(namespace, e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("reading namespace " + namespace + ": no answer in time", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("reading namespace " + namespace + ": interrupted", e);
+    }
+  }
+
+  private static IOException asIoException(NetnsHandle namespace, Throwable cause) {
+    if (cause instanceof IOException io) {
+      return io;
+    }
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return new IOException("reading namespace " + namespace + ": " + cause.getMessage(), cause);
+  }
+
+  private static void enter(NetnsHandle namespace) throws SystemCallException {
+    if (LibC.get().setns(namespace.fd(), CLONE_NEWNET) != 0) {
+      throw new SystemCallException("setns", "namespace " + namespace, LibC.errno());
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package dnet.inspector.netlink;
+
+import dnet.inspector.linux.Errno;
+import dnet.inspector.linux.SystemCallException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Asks and collects the answer. A dump that the kernel says was interrupted, or of which messages
+ * were lost, is asked for again, ten times at most; then what came is returned as incomplete.
+ */
+final class Conversation {
+  private static final int ATTEMPTS = 10;
+  private static final int FIRST_BUFFER = 64 << 10;
+  private static final int EXTENDED_ACK = 0x200;
+  private static final int CAPPED_ACK = 0x100;
+  private static final int NLMSGERR_ATTR_MSG = 1;
+
+  private final NetlinkTransport transport;
+  private final String where;
+  private byte[] buffer = new byte[FIRST_BUFFER];
+  private int sequence = ThreadLocalRandom.current().nextInt(1, 1 << 30);
+
+  /**
+   * Begins on an open transport.
+   *
+   * @param where for error messages: {@code "namespace web"}
+   */
+  Conversation(NetlinkTransport transport, String where) {
+    this.transport = transport;
+    this.where = where;
+  }
+
+  /**
+   * The answer to a dump.
+   *
+   * @param complete false when every attempt was interrupted
+   */
+  record Answer(List<Message> messages, boolean complete) {}
+
+  /** Asks for all objects. */
+  Answer dump(String name, Request request) throws IOException {
+    List<Message> last = List.of();
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (attempt > 0) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(200_000, 2_000_000L * attempt));
+      }
+      int mine = ++sequence;
+      transport.send(request.dump(mine));
+      Collector collector = new Collector(name, mine);
+      if (collector.collect()) {
+        return new Answer(collector.messages, true);
+      }
+      last = collector.messages;
+    }
+    return new Answer(last, false);
+  }
+
+  /**
+   * Asks for one object.
+   *
+   * @throws NetlinkException if the kernel refuses
+   */
+  Message get(String name, Request request) throws IOException {
+    int mine = ++sequence;
+    transport.send(request.get(mine));
+    for (int unrelated = 0; unrelated < 1000; ) {
+      for (Message message : receive(name)) {
+        if (message.sequence() != mine) {
+          unrelated++;
+        } else if (message.type() == Message.ERROR) {
+          throw refusal(name, message);
+        } else {
+          return message;
+        }
+      }
+    }
+    throw new IOException(describe(name) + ": only answers to other questions came");
+  }
+
+  /** Collects one dump's messages. */
+  private final class Collector {
+    private final String name;
+    private final int mine;
+    private final List<Message> messages = new ArrayList<>();
+    private boolean intact = true;
+
+    Collector(String name, int mine) {
+      this.name = name;
+      this.mine = mine;
+    }
+
+    /** Whether the answer is whole. */
+    boolean collect() throws IOException {
+      while (true) {
+        List<Message> datagram;
+        try {
+          datagram = receive(name);
+        } catch (SystemCallException e) {
+          if (e.errno() == Errno.ENOBUFS) {
+            intact = false;
+            continue;
+          }
+          throw e;
+        }
+        for (Message message : datagram) {
+          if (message.sequence() == mine && ends(message)) {
+            return intact;
+          }
+        }
+      }
+    }
+
+    private boolean ends(Message message) throws IOException {
+      if ((message.flags() & Message.FLAG_DUMP_INTERRUPTED) != 0) {
+        intact = false;
+      }
+      if (message.type() == Message.DONE) {
+        if (message.body().length() >= 4 && message.body().s32(0) < 0) {
+          throw refusal(name, message);
+        }
+        return true;
+      }
+      if (message.type() == Message.ERROR) {
+        throw refusal(name, message);
+      }
+      messages.add(message);
+      return false;
+    }
+  }
+
+  private List<Message> receive(String name) throws IOException {
+    for (int interrupted = 0; ; interrupted++) {
+      try {
+        int length = transport.receive(buffer);
+        if (length > buffer.length) {
+          // The rest is lost; the next attempt has room for it.
+          buffer = new byte[Math.min(length * 2, 16 << 20)];
+          throw new SystemCallException("recv", describe(name), Errno.ENOBUFS);
+        }
+        return Message.split(Arrays.copyOf(buffer, length), length);
+      } catch (SystemCallException e) {
+        if (e.errno() != Errno.EINTR || interrupted > 100) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The kernel's error number and, where it gives one, its own words. */
+  private NetlinkException refusal(String name, Message message) throws MalformedMessageException {
+    Octets body = message.body();
+    int errno = body.length() >= 4 ? -body.s32(0) : Errno.EINVAL;
+    String text = "";
+    if ((message.flags() & EXTENDED_ACK) != 0) {
+      int at = 4;
+      if (message.type() == Message.ERROR) {
+        long echoed = (message.flags() & CAPPED_ACK) != 0 ? Message.HEADER : body.u32(4);
+        at += (int) Math.min((echoed + 3) & ~3, Integer.MAX_VALUE - 8);
+      }
+      if (at <= body.length()) {
+        for (Attributes.Attribute attribute : Attributes.of(body.rest(at))) {
+          if (attribute.type() == NLMSGERR_ATTR_MSG) {
+            text = attribute.value().text();
+          }
+        }
+      }
+    }
+    return new NetlinkException(describe(name), errno, text);
+  }
+
+  private String describe(String name) {
+    return name + " in " + where;
+  }
+}
