@@ -35,6 +35,22 @@ public record ProcessScan(List<ProcessFacts> processes, List<ProxyProcess> proxi
     return scanner.result();
   }
 
+  /**
+   * One process that is known to be a container's; null when it is gone or may not be looked at.
+   */
+  public static @Nullable ProcessFacts one(ProcFs proc, int pid, String containerId)
+      throws IOException {
+    try {
+      ProcessFacts read = new Scanner(proc).read(pid);
+      return read == null
+          ? null
+          : new ProcessFacts(
+              pid, read.startTicks(), read.command(), read.netns(), containerId, read.cgroup());
+    } catch (AccessDeniedException e) {
+      return null;
+    }
+  }
+
   private static final class Scanner {
     private final ProcFs proc;
     private final Map<String, ProcessFacts> firstOfContainer = new HashMap<>();

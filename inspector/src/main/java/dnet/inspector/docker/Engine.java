@@ -1,0 +1,223 @@
+package dnet.inspector.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import com.github.dockerjava.core.RemoteApiVersion;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.SSLConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One engine that is asked. Every question has a deadline, and what the engine answers is taken as
+ * its word only: the kernel is asked for everything that matters.
+ */
+public final class Engine implements AutoCloseable {
+  /** The API of Docker 20.10, the oldest engine that dnet knows. */
+  private static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
+
+  /** Docker 29 refuses anything older. */
+  private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
+
+  private static final Duration DEADLINE = Duration.ofSeconds(9);
+
+  private final EngineEndpoint endpoint;
+  private final @Nullable SshBridge bridge;
+  private final ApacheDockerHttpClient http;
+
+  private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, ApacheDockerHttpClient http) {
+    this.endpoint = endpoint;
+    this.bridge = bridge;
+    this.http = http;
+  }
+
+  /**
+   * Prepares to ask; connects with the first question.
+   *
+   * @throws EngineException if the endpoint cannot be used
+   */
+  public static Engine open(EngineEndpoint endpoint) throws EngineException {
+    if (!endpoint.isRemote() && !Files.exists(endpoint.socket())) {
+      throw cannotConnect(endpoint, null);
+    }
+    SshBridge bridge = "ssh".equals(endpoint.uri().getScheme()) ? SshBridge.open(endpoint) : null;
+    SSLConfig ssl =
+        endpoint.certificates() == null
+            ? null
+            : new LocalDirectorySSLConfig(endpoint.certificates().toString());
+    ApacheDockerHttpClient http =
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(bridge == null ? endpoint.uri() : bridge.uri())
+            .sslConfig(ssl)
+            .maxConnections(4)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .responseTimeout(DEADLINE)
+            .build();
+    return new Engine(endpoint, bridge, http);
+  }
+
+  /**
+   * Reads containers of every state and all networks.
+   *
+   * @throws EngineException if the engine does not answer, or not in time, or not in its language
+   */
+  public EngineFacts read() throws EngineException {
+    return ask("its containers and networks", this::readNow);
+  }
+
+  private EngineFacts readNow() {
+    Version version = client(RemoteApiVersion.unknown()).versionCmd().exec();
+    RemoteApiVersion api = negotiate(version);
+    DockerClient client = client(api);
+    List<ContainerFacts> containers = new ArrayList<>();
+    client.listContainersCmd().withShowAll(true).exec().stream()
+        .filter(Objects::nonNull)
+        .map(FactsOf::container)
+        .filter(Objects::nonNull)
+        .forEach(containers::add);
+    containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
+    List<NetworkFacts> networks = new ArrayList<>();
+    client.listNetworksCmd().exec().stream()
+        .filter(Objects::nonNull)
+        .map(FactsOf::network)
+        .filter(Objects::nonNull)
+        .forEach(networks::add);
+    networks.sort(Comparator.comparing(NetworkFacts::name).thenComparing(NetworkFacts::id));
+    return new EngineFacts(
+        endpoint.uri().toString(),
+        endpoint.reason(),
+        product(version),
+        Objects.requireNonNullElse(version.getVersion(), "unknown"),
+        api.getVersion(),
+        containers,
+        networks);
+  }
+
+  /**
+   * The container's first process as the engine says.
+   *
+   * @return null when the container is gone or has no process
+   */
+  public @Nullable Integer pidOf(String containerId) throws EngineException {
+    return ask(
+        "the process of " + containerId,
+        () -> {
+          try {
+            Long pid =
+                client(OLDEST).inspectContainerCmd(containerId).exec().getState().getPidLong();
+            return pid == null || pid <= 0 || pid > Integer.MAX_VALUE
+                ? null
+                : Integer.valueOf(pid.intValue());
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  private DockerClient client(RemoteApiVersion version) {
+    return DockerClientImpl.getInstance(new QuietConfig(endpoint.uri(), version), http);
+  }
+
+  /** The newest version that both sides know; engines tell the range that they serve. */
+  private static RemoteApiVersion negotiate(Version version) {
+    String offered = version.getApiVersion();
+    RemoteApiVersion newest =
+        offered == null ? OLDEST : RemoteApiVersion.parseConfigWithDefault(offered);
+    if (!newest.isGreaterOrEqual(OLDEST)) {
+      throw new IllegalStateException(
+          "its API is " + offered + ", dnet needs 1.41 (Docker 20.10) or newer");
+    }
+    String least = version.getMinAPIVersion();
+    boolean tooNew =
+        least != null && RemoteApiVersion.parseConfigWithDefault(least).isGreater(NEWEST);
+    RemoteApiVersion chosen = newest.isGreater(NEWEST) ? NEWEST : newest;
+    return tooNew ? RemoteApiVersion.parseConfigWithDefault(least) : chosen;
+  }
+
+  private static String product(Version version) {
+    boolean podman =
+        version.getComponents() != null
+            && version.getComponents().stream()
+                .anyMatch(c -> c != null && String.valueOf(c.getName()).startsWith("Podman"));
+    return podman ? "podman" : "docker";
+  }
+
+  /**
+   * Asks on a thread of its own, which is given up after the deadline: a read may hang for ever.
+   */
+  private <T> T ask(String what, Callable<T> question) throws EngineException {
+    FutureTask<T> task = new FutureTask<>(question);
+    Thread thread = new Thread(task, "engine");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return task.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      close();
+      throw new EngineException(
+          "asking " + endpoint.uri() + " for " + what + ": no answer within 9 s", e);
+    } catch (ExecutionException e) {
+      throw explain(what, e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EngineException("asking " + endpoint.uri() + " for " + what + ": interrupted", e);
+    }
+  }
+
+  private EngineException explain(String what, Throwable cause) {
+    String detail = "";
+    for (Throwable at = cause; at != null; at = at.getCause()) {
+      detail = String.valueOf(at.getMessage());
+      boolean refused =
+          detail.contains("refused")
+              || detail.contains("No such file")
+              || detail.contains("unreachable");
+      if (refused || detail.contains("ermission denied")) {
+        return cannotConnect(
+            endpoint, detail.contains("ermission denied") ? "permission denied" : null);
+      }
+    }
+    String line = detail.lines().findFirst().orElse(cause.getClass().getSimpleName());
+    return new EngineException(
+        "asking "
+            + endpoint.uri()
+            + " for "
+            + what
+            + ": "
+            + line.substring(0, Math.min(200, line.length())),
+        cause);
+  }
+
+  private static EngineException cannotConnect(EngineEndpoint endpoint, @Nullable String why) {
+    return new EngineException(
+        "Cannot connect to the Docker daemon at "
+            + endpoint.uri()
+            + (why == null ? ". Is the docker daemon running?" : ": " + why));
+  }
+
+  @Override
+  public void close() {
+    try {
+      http.close();
+    } catch (IOException e) {
+      // It only closes sockets; there is nobody to tell and nothing to be done.
+    }
+    if (bridge != null) {
+      bridge.close();
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dnet.inspector.netfilter;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A program of the host's own, found in the system's folders only and run with an argument list, an
+ * empty environment, no input, a deadline and a limit on what it may print.
+ */
+final class HostProgram {
+  private static final List<String> FOLDERS =
+      List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin");
+  private static final int MAX_OUTPUT = 48 << 20;
+  private static final int DEADLINE_SECONDS = 10;
+
+  private final Path path;
+
+  private HostProgram(Path path) {
+    this.path = path;
+  }
+
+  /** The first of {@code names} that is installed. */
+  static Optional<HostProgram> find(String... names) {
+    for (String name : names) {
+      for (String folder : FOLDERS) {
+        Path path = Path.of(folder, name);
+        if (Files.isExecutable(path)) {
+          return Optional.of(new HostProgram(path));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  String name() {
+    return String.valueOf(path.getFileName());
+  }
+
+  /** Whether two names lead to the same program with the same behaviour: iptables is multi-call. */
+  boolean isLegacy() {
+    try {
+      return path.toRealPath().toString().contains("legacy");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Runs it and returns its standard output.
+   *
+   * @throws IOException if it cannot be started, fails, prints too much or does not end in time;
+   *     the message holds what it said on standard error
+   */
+  String run(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of(path.toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    builder.environment().put("LC_ALL", "C");
+    Process process = builder.redirectInput(Path.of("/dev/null").toFile()).start();
+    try {
+      CompletableFuture<String> errors = drain(process.getErrorStream(), 4096, "errors");
+      CompletableFuture<String> output = drain(process.getInputStream(), MAX_OUTPUT, "output");
+      String text = output.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+        throw new IOException(name() + " did not end within " + DEADLINE_SECONDS + " s");
+      }
+      if (process.exitValue() != 0) {
+        String said = errors.get(1, TimeUnit.SECONDS).strip().lines().findFirst().orElse("");
+        throw new IOException(name() + " failed (" + process.exitValue() + "): " + said);
+      }
+      return text;
+    } catch (TimeoutException e) {
+      throw new IOException(name() + " did not end within " + DEADLINE_SECONDS + " s", e);
+    } catch (ExecutionException e) {
+      throw new IOException(name() + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(name() + ": interrupted", e);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** Reads to the end on a thread of its own, so that neither stream can block the other. */
+  private static CompletableFuture<String> drain(InputStream stream, int limit, String what) {
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try (stream) {
+                byte[] bytes = stream.readNBytes(limit);
+                if (bytes.length == limit && stream.read() >= 0) {
+                  throw new IOException("more than " + limit + " octets of " + what);
+                }
+                result.complete(new String(bytes, StandardCharsets.UTF_8));
+              } catch (IOException | UncheckedIOException e) {
+                result.completeExceptionally(e);
+              }
+            },
+            "drain-" + what);
+    thread.setDaemon(true);
+    thread.start();
+    return result;
+  }
+}

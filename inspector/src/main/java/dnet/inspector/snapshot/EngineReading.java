@@ -1,0 +1,122 @@
+package dnet.inspector.snapshot;
+
+import dnet.inspector.docker.ContainerFacts;
+import dnet.inspector.docker.EndpointResolver;
+import dnet.inspector.docker.Engine;
+import dnet.inspector.docker.EngineEndpoint;
+import dnet.inspector.docker.EngineException;
+import dnet.inspector.docker.EngineFacts;
+import dnet.inspector.model.Gap;
+import dnet.inspector.procfs.ProcFs;
+import dnet.inspector.procfs.ProcessFacts;
+import dnet.inspector.procfs.ProcessScan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's part of an observation, on a thread of its own beside the namespace scan. */
+final class EngineReading implements AutoCloseable {
+  private final ObserveOptions options;
+  private final Thread thread = new Thread(this::read, "engine-reading");
+  private @Nullable EngineEndpoint endpoint;
+  private @Nullable Engine engine;
+  private @Nullable EngineFacts facts;
+  private final List<Gap> gaps = new ArrayList<>();
+
+  private EngineReading(ObserveOptions options) {
+    this.options = options;
+    thread.setDaemon(true);
+  }
+
+  static EngineReading start(ObserveOptions options) {
+    EngineReading reading = new EngineReading(options);
+    reading.thread.start();
+    return reading;
+  }
+
+  private void read() {
+    try {
+      EngineEndpoint chosen =
+          new EndpointResolver(
+                  options.environment(),
+                  Path.of(options.environment().getOrDefault("HOME", "/root")),
+                  Path.of("/"))
+              .resolve(options.dockerHost(), options.context());
+      endpoint = chosen;
+      engine = Engine.open(chosen);
+      facts = engine.read();
+    } catch (EngineException e) {
+      gaps.add(
+          new Gap(
+              "the Docker engine",
+              String.valueOf(e.getMessage()),
+              "containers' names, networks and published ports are unknown"));
+    }
+  }
+
+  /** Waits for the engine; null when it did not answer, which then is a gap. */
+  @Nullable EngineFacts facts() throws IOException {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for the engine", e);
+    }
+    return facts;
+  }
+
+  /** Whether the engine's kernel is another than this one. */
+  boolean isRemote() {
+    return endpoint != null && endpoint.isRemote();
+  }
+
+  List<Gap> gaps() {
+    return gaps;
+  }
+
+  /**
+   * Asks the engine for the first process of those living containers that no cgroup told of. The
+   * engine's word is taken only if the kernel knows such a process.
+   */
+  List<ProcessFacts> missing(ProcFs proc, ProcessScan scan) throws IOException {
+    List<ProcessFacts> found = new ArrayList<>();
+    if (facts == null || engine == null || isRemote()) {
+      return found;
+    }
+    Set<String> seen =
+        scan.processes().stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
+    for (ContainerFacts container : facts.containers()) {
+      boolean alive = container.state().equals("running") || container.state().equals("paused");
+      if (!alive || seen.contains(container.id())) {
+        continue;
+      }
+      try {
+        Integer pid = engine.pidOf(container.id());
+        ProcessFacts process = pid == null ? null : ProcessScan.one(proc, pid, container.id());
+        if (process != null) {
+          found.add(process);
+        } else if (pid != null) {
+          gaps.add(unseen(container, "process " + pid + " is not in this pid namespace"));
+        }
+      } catch (EngineException e) {
+        gaps.add(unseen(container, String.valueOf(e.getMessage())));
+      }
+    }
+    return found;
+  }
+
+  private static Gap unseen(ContainerFacts container, String why) {
+    return new Gap("the process of container " + container.name(), why, "its namespace is unknown");
+  }
+
+  @Override
+  public void close() {
+    if (engine != null) {
+      engine.close();
+    }
+  }
+}

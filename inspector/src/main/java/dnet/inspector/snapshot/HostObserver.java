@@ -1,0 +1,154 @@
+package dnet.inspector.snapshot;
+
+import dnet.inspector.docker.EngineFacts;
+import dnet.inspector.linux.ContainerFiles;
+import dnet.inspector.linux.Namespaces;
+import dnet.inspector.linux.NetnsHandle;
+import dnet.inspector.linux.SystemCallException;
+import dnet.inspector.model.Gap;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.netlink.NamespaceLinks;
+import dnet.inspector.procfs.KernelFacts;
+import dnet.inspector.procfs.NamespaceMount;
+import dnet.inspector.procfs.NamespaceMounts;
+import dnet.inspector.procfs.ProcFs;
+import dnet.inspector.procfs.ProcessFacts;
+import dnet.inspector.procfs.ProcessScan;
+import dnet.inspector.procfs.ResolverFacts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes a snapshot of the host that dnet runs on. Reading changes nothing. What cannot be read
+ * becomes a gap and hides nothing else.
+ */
+public final class HostObserver {
+  private final ObserveOptions options;
+  private final String tool;
+  private final ProcFs proc = new ProcFs(Path.of("/proc"));
+  private final List<Gap> gaps = new ArrayList<>();
+
+  private HostObserver(ObserveOptions options, String tool) {
+    this.options = options;
+    this.tool = tool;
+  }
+
+  /**
+   * Observes.
+   *
+   * @param tool which dnet this is, for the snapshot
+   * @throws IOException only if not even {@code /proc} can be read
+   */
+  public static Snapshot observe(ObserveOptions options, String tool) throws IOException {
+    return new HostObserver(options, tool).observe();
+  }
+
+  private Snapshot observe() throws IOException {
+    try (EngineReading reading = EngineReading.start(options)) {
+      Thread warmUp = new Thread(Namespaces::warmUp, "warm-up");
+      warmUp.setDaemon(true);
+      warmUp.start();
+      KernelFacts kernel = KernelFacts.read(proc);
+      ProcessScan scan = ProcessScan.of(proc);
+      List<NamespaceMount> mounts = NamespaceMounts.find(proc);
+      RulesReading rules = RulesReading.start(options, kernel);
+      NetnsHandle home = NetnsHandle.ofThisThread();
+      NetnsId homeId = home.id();
+      List<NamespaceFacts> namespaces;
+      try (NamespaceScan namespaceScan = new NamespaceScan(home, scan.processes(), mounts)) {
+        namespaces = facts(namespaceScan.read(), homeId, rules);
+        gaps.addAll(namespaceScan.gaps());
+      }
+      EngineFacts engine = reading.facts();
+      List<ProcessFacts> processes = new ArrayList<>(scan.processes());
+      processes.addAll(reading.missing(proc, scan));
+      gaps.addAll(reading.gaps());
+      addGaps(reading, scan);
+      return new Snapshot(
+          Snapshot.FORMAT_VERSION,
+          tool,
+          Instant.now().truncatedTo(ChronoUnit.MILLIS).toString(),
+          kernel.hostName(),
+          kernel.release(),
+          homeId.inode(),
+          engine,
+          namespaces,
+          processes,
+          mounts,
+          scan.proxies(),
+          options.resolvers() ? resolvers(engine, processes) : List.of(),
+          gaps);
+    }
+  }
+
+  private List<NamespaceFacts> facts(List<NamespaceLinks> read, NetnsId home, RulesReading rules)
+      throws IOException {
+    List<NamespaceFacts> facts = new ArrayList<>();
+    for (NamespaceLinks links : read) {
+      facts.add(
+          new NamespaceFacts(
+              links.namespace().inode(),
+              links.links(),
+              links.addresses(),
+              links.namespaceIds(),
+              links.namespace().equals(home) ? rules.texts() : List.of()));
+    }
+    gaps.addAll(rules.gaps());
+    return facts;
+  }
+
+  private void addGaps(EngineReading reading, ProcessScan scan) {
+    if (reading.isRemote()) {
+      gaps.add(
+          new Gap(
+              "the kernel of the engine's host",
+              "the engine was reached over the network",
+              "interfaces, bridges and rules shown are this machine's, not the engine's"));
+    }
+    if (scan.denied() > 1) {
+      gaps.add(
+          new Gap(
+              scan.denied() + " processes",
+              "permission denied (dnet needs root)",
+              "namespaces that only they hold are unknown"));
+    }
+  }
+
+  private List<ResolverFacts> resolvers(
+      @Nullable EngineFacts engine, List<ProcessFacts> processes) {
+    List<ResolverFacts> read = new ArrayList<>();
+    if (engine == null) {
+      return read;
+    }
+    for (ProcessFacts process : processes) {
+      String container = process.containerId();
+      if (container == null
+          || engine.containers().stream().noneMatch(c -> c.id().equals(container))) {
+        continue;
+      }
+      try {
+        read.add(
+            new ResolverFacts(container, ContainerFiles.read(process.pid(), "/etc/resolv.conf")));
+      } catch (SystemCallException e) {
+        if (!e.vanished()) {
+          gaps.add(unreadResolver(container, e));
+        }
+      } catch (IOException e) {
+        gaps.add(unreadResolver(container, e));
+      }
+    }
+    return read;
+  }
+
+  private static Gap unreadResolver(String container, IOException e) {
+    return new Gap(
+        "resolv.conf of container " + container.substring(0, Math.min(12, container.length())),
+        String.valueOf(e.getMessage()),
+        "its name servers are unknown");
+  }
+}
