@@ -1,4 +1,0 @@
-@NullMarked
-package dnet.tui;
-
-import org.jspecify.annotations.NullMarked;

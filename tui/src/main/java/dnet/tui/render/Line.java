@@ -1,0 +1,61 @@
+package dnet.tui.render;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** One line of output, without its end. */
+public record Line(List<Span> spans) {
+  public Line {
+    spans = List.copyOf(spans);
+  }
+
+  /** An unstyled line. */
+  public static Line of(String text) {
+    return new Line(List.of(new Span(text, Style.PLAIN)));
+  }
+
+  /** A line of one style. */
+  public static Line of(String text, Style style) {
+    return new Line(List.of(new Span(text, style)));
+  }
+
+  /** The line with more at its end. */
+  public Line and(String text, Style style) {
+    List<Span> more = new ArrayList<>(spans);
+    more.add(new Span(text, style));
+    return new Line(more);
+  }
+
+  /** The line with more, unstyled, at its end. */
+  public Line and(String text) {
+    return and(text, Style.PLAIN);
+  }
+
+  int width() {
+    return spans.stream().mapToInt(Span::width).sum();
+  }
+
+  /** At most {@code cells} of it, the last being an ellipsis where something was cut. */
+  Line cut(int cells) {
+    if (width() <= cells) {
+      return this;
+    }
+    List<Span> kept = new ArrayList<>();
+    int room = Math.max(0, cells - 1);
+    for (Span span : spans) {
+      StringBuilder part = new StringBuilder();
+      for (int at = 0; at < span.text().length(); ) {
+        String next = Character.toString(span.text().codePointAt(at));
+        if (Span.width(next) > room) {
+          kept.add(new Span(part + "…", span.style()));
+          return new Line(kept);
+        }
+        room -= Span.width(next);
+        part.append(next);
+        at += next.length();
+      }
+      kept.add(new Span(part.toString(), span.style()));
+    }
+    return new Line(kept);
+  }
+}

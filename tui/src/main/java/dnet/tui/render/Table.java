@@ -1,0 +1,128 @@
+package dnet.tui.render;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * Rows under upper-case headers, two spaces between columns, no borders. Where the width is
+ * limited, dispensable columns are left out first, then the widest that may shrink is cut.
+ */
+public final class Table {
+  private static final int GAP = 2;
+  private static final int NARROWEST = 8;
+
+  /**
+   * A column.
+   *
+   * @param dropRank 0 for one that must stay; of the others the highest is left out first
+   * @param right whether cells are aligned to the right
+   */
+  public record Column(String header, int dropRank, boolean right) {
+    /** One that always stays. */
+    public static Column of(String header) {
+      return new Column(header, 0, false);
+    }
+
+    /** One that may be left out. */
+    public static Column optional(String header, int dropRank) {
+      return new Column(header, dropRank, false);
+    }
+  }
+
+  private final List<Column> columns;
+  private final List<List<Line>> rows = new ArrayList<>();
+
+  public Table(List<Column> columns) {
+    this.columns = List.copyOf(columns);
+  }
+
+  /** Adds a row with one cell a column. */
+  public Table row(List<Line> cells) {
+    if (cells.size() != columns.size()) {
+      throw new IllegalArgumentException(cells.size() + " cells for " + columns.size());
+    }
+    rows.add(List.copyOf(cells));
+    return this;
+  }
+
+  /**
+   * Lays the table out.
+   *
+   * @param width cells of the terminal; 0 for no limit, and then nothing is cut
+   */
+  public List<Line> lines(int width) {
+    List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
+    int[] widths = new int[columns.size()];
+    for (int c = 0; c < widths.length; c++) {
+      widths[c] = natural(c);
+    }
+    if (width > 0) {
+      shown.removeAll(dropped(widths, width));
+      shrink(shown, widths, width);
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(
+        line(columns.stream().map(c -> Line.of(c.header(), Style.HEADER)).toList(), shown, widths));
+    rows.forEach(r -> lines.add(line(r, shown, widths)));
+    return lines;
+  }
+
+  private int natural(int column) {
+    int cells = rows.stream().mapToInt(r -> r.get(column).width()).max().orElse(0);
+    return Math.max(cells, Span.width(columns.get(column).header()));
+  }
+
+  private Set<Integer> dropped(int[] widths, int width) {
+    Set<Integer> dropped = new HashSet<>();
+    List<Integer> candidates =
+        IntStream.range(0, columns.size())
+            .boxed()
+            .filter(c -> columns.get(c).dropRank() > 0)
+            .sorted(Comparator.comparing((Integer c) -> columns.get(c).dropRank()).reversed())
+            .toList();
+    for (int candidate : candidates) {
+      int total = 0;
+      for (int c = 0; c < widths.length; c++) {
+        total += dropped.contains(c) ? 0 : widths[c] + GAP;
+      }
+      if (total - GAP <= width) {
+        break;
+      }
+      dropped.add(candidate);
+    }
+    return dropped;
+  }
+
+  private static void shrink(List<Integer> shown, int[] widths, int width) {
+    int total = shown.stream().mapToInt(c -> widths[c] + GAP).sum() - GAP;
+    while (total > width) {
+      int widest = shown.stream().max(Comparator.comparingInt(c -> widths[c])).orElseThrow();
+      if (widths[widest] <= NARROWEST) {
+        return;
+      }
+      widths[widest]--;
+      total--;
+    }
+  }
+
+  private Line line(List<Line> cells, List<Integer> shown, int[] widths) {
+    List<Span> spans = new ArrayList<>();
+    for (int c : shown) {
+      Line cell = cells.get(c).cut(widths[c]);
+      Span padding = new Span(" ".repeat(widths[c] - cell.width()), Style.PLAIN);
+      if (columns.get(c).right()) {
+        spans.add(padding);
+      }
+      spans.addAll(cell.spans());
+      if (!columns.get(c).right()) {
+        spans.add(padding);
+      }
+      spans.add(new Span(" ".repeat(GAP), Style.PLAIN));
+    }
+    return new Line(spans);
+  }
+}
