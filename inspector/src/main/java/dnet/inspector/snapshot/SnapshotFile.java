@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dnet.inspector.json.SafeEscapes;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A snapshot as a file. What is written is read back equal; what a stranger sends is read within
@@ -50,6 +53,39 @@ public final class SnapshotFile {
         .writeValue(out, snapshot);
     out.write('\n');
     out.flush();
+  }
+
+  /**
+   * Writes a snapshot to a file that only its owner can read. The file appears whole or not at all,
+   * and an existing one is replaced; a symbolic link is replaced, not followed.
+   *
+   * @throws SnapshotFileException if the folder cannot be written to
+   */
+  public static void write(Snapshot snapshot, Path file) throws SnapshotFileException {
+    Path folder = file.toAbsolutePath().getParent();
+    try {
+      if (folder == null || Files.isDirectory(file)) {
+        throw new SnapshotFileException("cannot write " + file + ": it is a directory");
+      }
+      Path part =
+          Files.createTempFile(
+              folder,
+              ".dnet",
+              ".part",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+          write(snapshot, out);
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    } catch (NoSuchFileException e) {
+      throw new SnapshotFileException("cannot write " + file + ": no such folder", e);
+    } catch (IOException e) {
+      throw new SnapshotFileException("cannot write " + file + ": " + reason(e), e);
+    }
   }
 
   static Snapshot parse(String name, InputStream in) throws SnapshotFileException, IOException {

@@ -1,0 +1,93 @@
+package dnet.tui.cli;
+
+import dnet.tui.render.Line;
+import dnet.tui.render.Style;
+import dnet.tui.render.TextSink;
+import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Standard output and error of one run. The launcher tells whether standard output is a terminal
+ * and how wide, in DNET_TTY and DNET_COLUMNS; without it dnet takes it for a pipe.
+ */
+final class Console {
+  private final Map<String, String> environment;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Console(Map<String, String> environment, OutputStream out, OutputStream err) {
+    this.environment = environment;
+    this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+    this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+  }
+
+  /** The process's own. */
+  static Console ofProcess() {
+    return new Console(
+        System.getenv(),
+        new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 16 << 10),
+        new FileOutputStream(FileDescriptor.err));
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  /** Standard output, for documents. */
+  OutputStream bytes() {
+    return out;
+  }
+
+  boolean isTerminal() {
+    return variable("DNET_TTY").equals("1");
+  }
+
+  /**
+   * Cells of the terminal; 0 for a pipe, where nothing is cut. COLUMNS wins, as with other tools.
+   */
+  int width() {
+    if (!isTerminal()) {
+      return 0;
+    }
+    for (String name : new String[] {"COLUMNS", "DNET_COLUMNS"}) {
+      String value = variable(name);
+      if (value.matches("[1-9][0-9]{0,3}")) {
+        return Integer.parseInt(value);
+      }
+    }
+    return 80;
+  }
+
+  TextSink out(ColourChoice colour) {
+    return new TextSink(out, colour.applies(environment, isTerminal()));
+  }
+
+  /** Writes one line to standard error, after what standard output still holds. */
+  void error(String message) {
+    out.flush();
+    new TextSink(err, false).line(Line.of("dnet: " + message, Style.PLAIN));
+  }
+
+  /** Writes a note for people to standard error. */
+  void note(Line line) {
+    out.flush();
+    new TextSink(err, false).line(line);
+  }
+
+  PrintStream err() {
+    return err;
+  }
+
+  PrintStream out() {
+    return out;
+  }
+
+  private String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+}

@@ -1,0 +1,24 @@
+package dnet.tui.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+@Command(
+    name = "dnet",
+    header = "Shows, on a Docker host, which container owns which interface, and what serves it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {HelpCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dnet ls                 containers, interfaces, host peers, bridges",
+      "  dnet bridges            bridge ids explained, the owner of every port",
+      "  dnet ports              published ports, their rules and proxies",
+      "  dnet report -o t.json   everything in one file; open it with --from t.json",
+      "  dnet demo               all of this on a lab of its own"
+    })
+final class Dnet implements Runnable {
+  @Override
+  public void run() {
+    throw new CommandException(ExitCode.USAGE, "no command given");
+  }
+}

@@ -1,0 +1,127 @@
+package dnet.tui.cli;
+
+import dnet.inspector.model.Container;
+import dnet.inspector.model.ContainerLookup;
+import dnet.inspector.model.Host;
+import dnet.inspector.report.ContainerView;
+import dnet.inspector.report.MapReport;
+import dnet.inspector.report.NamespaceView;
+import dnet.inspector.report.Reports;
+import dnet.tui.render.Line;
+import dnet.tui.render.LsText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "ls",
+    header = "Show which container owns which interface on which bridge.",
+    description = {
+      "One row an interface of every container, in every state; then the network namespaces that",
+      "belong to no container. !down and !no-carrier mark interfaces that carry nothing."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dnet ls                     everything",
+      "  dnet ls web db              two containers",
+      "  dnet ls --network back      one Docker network",
+      "  dnet ls --json | jq '.containers[] | {name, pid}'"
+    })
+final class LsCommand extends HostCommand {
+  @Parameters(
+      paramLabel = "CONTAINER",
+      arity = "0..*",
+      description = "Only these; name, id or id prefix.")
+  private List<String> names = new ArrayList<>();
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = "Only interfaces on this Docker network.")
+  private @Nullable String network;
+
+  @Option(
+      names = {"-br", "--brief"},
+      description = "Only container, interface, addresses, peer and bridge.")
+  private boolean brief;
+
+  @Override
+  Needs needs() {
+    // Published ports are part of the JSON form only.
+    return new Needs(options().wantsJson(), false);
+  }
+
+  @Override
+  Object json(Host host) {
+    return report(host);
+  }
+
+  @Override
+  List<Line> text(Host host, int width) {
+    return LsText.of(report(host), width, brief);
+  }
+
+  private MapReport report(Host host) {
+    MapReport all = Reports.map(host);
+    if (names.isEmpty() && network == null) {
+      return all;
+    }
+    Set<String> ids =
+        names.stream().map(n -> ContainerLookup.find(host, n).id()).collect(Collectors.toSet());
+    checkNetwork(host);
+    List<ContainerView> containers = new ArrayList<>();
+    for (ContainerView container : all.containers()) {
+      ContainerView shown = network == null ? container : onNetwork(container, network);
+      if ((ids.isEmpty() || ids.contains(container.id())) && shown != null) {
+        containers.add(shown);
+      }
+    }
+    List<NamespaceView> none = List.of();
+    return new MapReport(all.formatVersion(), all.host(), containers, none, all.gaps());
+  }
+
+  private void checkNetwork(Host host) {
+    if (network != null && host.networks().stream().noneMatch(n -> n.name().equals(network))) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          "no such network: "
+              + network
+              + "; there are: "
+              + String.join(", ", host.networks().stream().map(n -> n.name()).toList()));
+    }
+  }
+
+  private static @Nullable ContainerView onNetwork(ContainerView all, String network) {
+    var links = all.interfaces().stream().filter(i -> network.equals(i.network())).toList();
+    return links.isEmpty()
+        ? null
+        : new ContainerView(
+            all.id(),
+            all.name(),
+            all.image(),
+            all.state(),
+            all.pid(),
+            all.networkMode(),
+            all.netns(),
+            all.sharesNetnsWith(),
+            links,
+            all.ports());
+  }
+
+  @Override
+  List<String> plainCommands(Host host) {
+    List<String> commands =
+        new ArrayList<>(List.of("docker ps -a", "ip -d link", "bridge -d link"));
+    for (Container container : host.containers()) {
+      if (container.pid() != null && (names.isEmpty() || names.contains(container.name()))) {
+        commands.add("nsenter -t " + container.pid() + " -n ip -d addr   # " + container.shortId());
+      }
+    }
+    return commands;
+  }
+}

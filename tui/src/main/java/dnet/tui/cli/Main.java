@@ -1,0 +1,134 @@
+package dnet.tui.cli;
+
+import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
+import dnet.inspector.model.ContainerLookup.UnknownNameException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Starts dnet: finds the command, runs it, and turns whatever happens into an exit code. */
+public final class Main {
+  private static final Map<String, Supplier<Object>> COMMANDS = commands();
+
+  private final Console console;
+
+  Main(Console console) {
+    this.console = console;
+  }
+
+  private static Map<String, Supplier<Object>> commands() {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("ls", LsCommand::new);
+    commands.put("inspect", InspectCommand::new);
+    commands.put("bridges", BridgesCommand::new);
+    commands.put("ports", PortsCommand::new);
+    commands.put("report", ReportCommand::new);
+    commands.put("info", InfoCommand::new);
+    commands.put("demo", DemoCommand::new);
+    commands.put("completion", CompletionCommand::new);
+    return commands;
+  }
+
+  /** Ends the process with the command's exit code. */
+  public static void main(String[] arguments) {
+    Console console = Console.ofProcess();
+    int code = new Main(console).run(arguments);
+    console.out().flush();
+    // Threads that wait for an engine or a program must not keep the process.
+    System.exit(code);
+  }
+
+  /** Runs one command line. */
+  int run(String... arguments) {
+    if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-v"))) {
+      console.out(ColourChoice.NEVER).line(Build.read().toString());
+      return ExitCode.OK;
+    }
+    CommandLine line = commandLine(arguments);
+    return line.execute(arguments);
+  }
+
+  /**
+   * The command line's grammar. Only the command that is asked for is made, for reading each one's
+   * annotations takes time; all of them when help or an unknown word is.
+   */
+  CommandLine commandLine(String... arguments) {
+    CommandLine line = new CommandLine(new Dnet());
+    CommandSpec spec = line.getCommandSpec();
+    spec.mixinStandardHelpOptions(true);
+    spec.versionProvider(() -> new String[] {Build.read().toString()});
+    String asked = arguments.length > 0 ? arguments[0] : "";
+    COMMANDS.forEach(
+        (name, maker) -> {
+          if (!COMMANDS.containsKey(asked) || asked.equals(name) || asked.equals("completion")) {
+            spec.addSubcommand(name, new CommandLine(prepare(maker.get())));
+          }
+        });
+    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setUsageHelpWidth(Math.max(80, Math.min(120, console.width())));
+    line.setParameterExceptionHandler((e, args) -> usage(e));
+    line.setExecutionExceptionHandler((e, command, result) -> failure(e));
+    return line;
+  }
+
+  private Object prepare(Object command) {
+    if (command instanceof HostCommand host) {
+      host.use(console);
+    } else if (command instanceof PlainCommand plain) {
+      plain.use(console);
+    }
+    return command;
+  }
+
+  private int usage(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    console.error(String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage"));
+    if (e instanceof CommandLine.UnmatchedArgumentException unmatched
+        && !unmatched.getSuggestions().isEmpty()) {
+      console.error("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    }
+    String name = line.getCommandSpec().qualifiedName();
+    console.error("Run '" + name + " --help' for more information.");
+    return ExitCode.USAGE;
+  }
+
+  private int failure(Exception e) {
+    if ("1".equals(console.environment().get("DNET_DEBUG"))) {
+      e.printStackTrace(console.err());
+    }
+    if (e instanceof CommandException command) {
+      console.error(String.valueOf(e.getMessage()));
+      if (command.exitCode() == ExitCode.USAGE) {
+        console.error("Run 'dnet --help' for more information.");
+      }
+      return command.exitCode();
+    }
+    if (e instanceof UnknownNameException unknown) {
+      String known =
+          unknown.known().isEmpty() ? "there are none" : String.join(", ", unknown.known());
+      console.error(e.getMessage() + "; known: " + known);
+      return ExitCode.USAGE;
+    }
+    if (e instanceof AmbiguousNameException ambiguous) {
+      console.error(e.getMessage() + ": " + String.join(", ", ambiguous.candidates()));
+      return ExitCode.USAGE;
+    }
+    if (e instanceof IOException) {
+      console.error(String.valueOf(e.getMessage()));
+      return ExitCode.UNKNOWN;
+    }
+    console.error(
+        "internal error: " + e + " (set DNET_DEBUG=1 for where it happened, and please report it)");
+    return ExitCode.INTERNAL;
+  }
+}

@@ -1,0 +1,43 @@
+package dnet.tui.cli;
+
+import dnet.inspector.model.Host;
+import dnet.inspector.report.Reports;
+import dnet.tui.render.Line;
+import dnet.tui.render.PortsText;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+@Command(
+    name = "ports",
+    header = "Show published ports, and the rule and proxy that serve each.",
+    description = {
+      "VIA says how: dnat is a firewall rule, proxy is docker-proxy. A port that nothing serves,",
+      "and a rule that leads to an address its container no longer has, are marked."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  dnet ports", "  dnet ports --json | jq '.ports[] | {hostPort, container, via}'"})
+final class PortsCommand extends HostCommand {
+  @Override
+  Needs needs() {
+    return new Needs(true, false);
+  }
+
+  @Override
+  Object json(Host host) {
+    return Reports.ports(host);
+  }
+
+  @Override
+  List<Line> text(Host host, int width) {
+    return PortsText.of(Reports.ports(host), width);
+  }
+
+  @Override
+  List<String> plainCommands(Host host) {
+    return List.of(
+        "docker ps --format '{{.Names}} {{.Ports}}'",
+        "iptables -t nat -nvL DOCKER --line-numbers",
+        "ip6tables -t nat -nvL DOCKER --line-numbers",
+        "pgrep -a docker-proxy");
+  }
+}
