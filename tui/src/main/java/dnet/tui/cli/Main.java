@@ -36,9 +36,10 @@ public final class Main {
   }
 
   /** Ends the process with the command's exit code. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     Console console = Console.ofProcess();
-    int code = new Main(console).run(arguments);
+    boolean training = arguments.length == 1 && arguments[0].equals("training");
+    int code = training ? Training.run() : new Main(console).run(arguments);
     console.out().flush();
     // Threads that wait for an engine or a program must not keep the process.
     System.exit(code);
