@@ -7,8 +7,11 @@ import jnr.ffi.annotations.Out;
 import jnr.ffi.types.size_t;
 import jnr.ffi.types.ssize_t;
 
-/** The system calls that the JDK does not offer, by their manual pages' names. */
-interface LibC {
+/**
+ * The system calls that the JDK does not offer, by their manual pages' names. For this package
+ * only; public because jnr-ffi implements it from another class loader.
+ */
+public interface LibC {
   int open(String path, int flags, int mode);
 
   int openat(int folder, String path, int flags, int mode);
