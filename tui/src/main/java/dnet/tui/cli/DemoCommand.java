@@ -25,7 +25,7 @@ final class DemoCommand extends PlainCommand {
   private boolean noInstall;
 
   private static final List<List<String>> SHOWN =
-      List.of(List.of("ls"), List.of("bridges"), List.of("ports"), List.of("inspect", "web1"));
+      List.of(List.of("ls"), List.of("bridges"), List.of("ports"), List.of("inspect", "api"));
 
   @Override
   public Integer call() throws IOException {

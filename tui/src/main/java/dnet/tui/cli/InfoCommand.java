@@ -62,7 +62,7 @@ final class InfoCommand extends HostCommand {
             + (own.netAdmin() ? ", may list rules" : ", may not list rules")
             + (own.sysPtrace() ? ", may look into processes" : ", may not look into processes"));
     facts.put("java", Runtime.version() + " at " + System.getProperty("java.home"));
-    facts.put("program", System.getProperty("java.class.path", "unknown"));
+    facts.put("launcher", console().environment().getOrDefault("DNET_LAUNCHER", "none"));
     return facts;
   }
 
