@@ -68,7 +68,13 @@ public final class Namespaces {
     return new IOException("reading namespace " + namespace + ": " + cause.getMessage(), cause);
   }
 
-  private static void enter(NetnsHandle namespace) throws SystemCallException {
+  /** Entering needs CAP_SYS_ADMIN, also where the thread is already: then it is not asked for. */
+  private static void enter(NetnsHandle namespace) throws IOException {
+    try (NetnsHandle here = NetnsHandle.ofThisThread()) {
+      if (here.id().equals(namespace.id())) {
+        return;
+      }
+    }
     if (LibC.get().setns(namespace.fd(), CLONE_NEWNET) != 0) {
       throw new SystemCallException("setns", "namespace " + namespace, LibC.errno());
     }
