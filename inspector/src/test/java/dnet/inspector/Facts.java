@@ -73,7 +73,7 @@ public final class Facts {
       long inode, Map<Integer, Long> nsids, List<AddressMessage> addresses, LinkMessage... links) {
     namespaces.add(
         new NamespaceFacts(
-            inode, Arrays.asList(links), addresses, new TreeMap<>(nsids), List.of()));
+            inode, Arrays.asList(links), addresses, new TreeMap<>(nsids), List.of(), null));
     return this;
   }
 
@@ -83,7 +83,7 @@ public final class Facts {
     namespaces.remove(old);
     namespaces.add(
         new NamespaceFacts(
-            inode, old.links(), old.addresses(), old.namespaceIds(), List.of(rules)));
+            inode, old.links(), old.addresses(), old.namespaceIds(), List.of(rules), old.stack()));
     return this;
   }
 
@@ -181,6 +181,8 @@ public final class Facts {
         master == null ? null : "bridge",
         master == null ? Map.of() : Map.of("state", "3"),
         new LinkStats(1, 2, 3, 4, 5, 6, 7, 8),
+        new TreeMap<>(),
+        new TreeMap<>(),
         false);
   }
 }

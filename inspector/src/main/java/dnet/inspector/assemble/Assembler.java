@@ -58,7 +58,7 @@ public final class Assembler {
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
     for (NamespaceFacts facts : snapshot.namespaces()) {
       NetnsId id = new NetnsId(facts.inode());
-      namespaces.put(id, naming.describe(id, links.of(facts)));
+      namespaces.put(id, naming.describe(id, links.of(facts), Stacks.of(facts)));
     }
     return namespaces;
   }

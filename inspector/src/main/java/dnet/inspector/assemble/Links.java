@@ -2,7 +2,9 @@ package dnet.inspector.assemble;
 
 import dnet.inspector.model.BridgeId;
 import dnet.inspector.model.BridgePort;
+import dnet.inspector.model.BridgeVlan;
 import dnet.inspector.model.Counters;
+import dnet.inspector.model.Devconf;
 import dnet.inspector.model.IfIndex;
 import dnet.inspector.model.InterfaceAddress;
 import dnet.inspector.model.IpAddress;
@@ -14,6 +16,7 @@ import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Tunnel;
 import dnet.inspector.netlink.AddressMessage;
+import dnet.inspector.netlink.BridgeVlanMessage;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.LinkStats;
 import dnet.inspector.snapshot.NamespaceFacts;
@@ -31,6 +34,11 @@ final class Links {
   private static final List<String> PORT_STATES =
       List.of("disabled", "listening", "learning", "forwarding", "blocking");
 
+  /** Of linux/if_bridge.h. */
+  private static final int BRIDGE_VLAN_INFO_PVID = 0x2;
+
+  private static final int BRIDGE_VLAN_INFO_UNTAGGED = 0x4;
+
   private final Peers peers;
 
   Links(Peers peers) {
@@ -42,13 +50,14 @@ final class Links {
     NetnsId id = new NetnsId(namespace.inode());
     List<Link> links = new ArrayList<>();
     for (LinkMessage message : namespace.links()) {
-      links.add(link(message, base(id, message, namespace.addresses())));
+      List<BridgeVlan> vlans = vlans(namespace, message.index());
+      links.add(link(message, base(id, message, namespace.addresses(), vlans), vlans));
     }
     links.sort(Comparator.comparing(Link::key));
     return links;
   }
 
-  private Link link(LinkMessage message, LinkBase base) {
+  private Link link(LinkMessage message, LinkBase base, List<BridgeVlan> vlans) {
     Map<String, String> data = message.data();
     NetnsId namespace = base.key().namespace();
     String kind = message.kind();
@@ -57,7 +66,7 @@ final class Links {
     }
     return switch (kind) {
       case "veth" -> new Link.Veth(base, peers.peerOf(base.key(), message));
-      case "bridge" -> bridge(base, data);
+      case "bridge" -> bridge(base, data, vlans);
       case "vxlan" ->
           new Link.Vxlan(
               base, tunnel(message, namespace), flag(data, "learning"), flag(data, "proxy"));
@@ -77,7 +86,7 @@ final class Links {
     };
   }
 
-  private static Link bridge(LinkBase base, Map<String, String> data) {
+  private static Link bridge(LinkBase base, Map<String, String> data, List<BridgeVlan> vlans) {
     BridgeId id = Texts.orNull(data.get("bridge_id"), BridgeId::parse);
     MacAddress mac = base.mac();
     if (id == null && mac != null) {
@@ -87,7 +96,13 @@ final class Links {
     return id == null
         ? new Link.OtherLink(base, "bridge")
         : new Link.Bridge(
-            base, id, !"0".equals(text(data, "stp_state")), flag(data, "vlan_filtering"));
+            base,
+            id,
+            !"0".equals(text(data, "stp_state")),
+            flag(data, "vlan_filtering"),
+            vlans,
+            flag(data, "nf_call_iptables"),
+            flag(data, "nf_call_ip6tables"));
   }
 
   private Link vlan(LinkBase base, LinkMessage message) {
@@ -124,7 +139,8 @@ final class Links {
         flag(data, "collect_metadata"));
   }
 
-  private LinkBase base(NetnsId namespace, LinkMessage message, List<AddressMessage> all) {
+  private LinkBase base(
+      NetnsId namespace, LinkMessage message, List<AddressMessage> all, List<BridgeVlan> vlans) {
     LinkStats stats = message.stats();
     LinkKey master =
         message.master() == null || message.master() <= 0
@@ -138,18 +154,21 @@ final class Links {
         (message.flags() & LinkMessage.IFF_UP) != 0,
         (message.flags() & LinkMessage.IFF_LOWER_UP) != 0,
         master,
-        master != null && "bridge".equals(message.slaveKind()) ? port(master, message) : null,
+        master != null && "bridge".equals(message.slaveKind())
+            ? port(master, message, vlans)
+            : null,
         addresses(message.index(), all),
         stats == null
             ? Counters.NONE
             : new Counters(stats.rxPackets(), stats.rxBytes(), stats.rxDropped(), stats.rxErrors()),
         stats == null
             ? Counters.NONE
-            : new Counters(
-                stats.txPackets(), stats.txBytes(), stats.txDropped(), stats.txErrors()));
+            : new Counters(stats.txPackets(), stats.txBytes(), stats.txDropped(), stats.txErrors()),
+        new Devconf(message.conf4(), message.conf6()),
+        message.xdpAttached());
   }
 
-  private static BridgePort port(LinkKey bridge, LinkMessage message) {
+  private static BridgePort port(LinkKey bridge, LinkMessage message, List<BridgeVlan> vlans) {
     Map<String, String> data = message.slaveData();
     Long state = Texts.number(data.get("state"));
     return new BridgePort(
@@ -159,7 +178,27 @@ final class Links {
             : PORT_STATES.get(state.intValue()),
         flag(data, "mode"),
         flag(data, "isolated"),
-        flag(data, "learning"));
+        flag(data, "learning"),
+        !"false".equals(text(data, "unicast_flood")),
+        vlans);
+  }
+
+  /** The VLANs of a port or a bridge, ranges spelled out. */
+  private static List<BridgeVlan> vlans(NamespaceFacts namespace, int index) {
+    List<BridgeVlan> vlans = new ArrayList<>();
+    if (namespace.stack() == null) {
+      return vlans;
+    }
+    for (BridgeVlanMessage message : namespace.stack().vlans()) {
+      for (int id = message.first(); message.index() == index && id <= message.last(); id++) {
+        vlans.add(
+            new BridgeVlan(
+                id,
+                (message.flags() & BRIDGE_VLAN_INFO_PVID) != 0,
+                (message.flags() & BRIDGE_VLAN_INFO_UNTAGGED) != 0));
+      }
+    }
+    return vlans;
   }
 
   private static List<InterfaceAddress> addresses(int index, List<AddressMessage> all) {

@@ -6,6 +6,7 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.NetworkMode;
+import dnet.inspector.model.Stack;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.snapshot.Snapshot;
@@ -77,8 +78,8 @@ final class Naming {
     return containers.getOrDefault(id, List.of());
   }
 
-  /** A namespace with its name and the links that were found in it. */
-  Namespace describe(NetnsId id, List<Link> links) {
+  /** A namespace with its name, the links that were found in it and its stack. */
+  Namespace describe(NetnsId id, List<Link> links, Stack stack) {
     List<ProcessFacts> holders = processes.getOrDefault(id, List.of());
     List<String> paths =
         mounts.getOrDefault(id, List.of()).stream().map(NamespaceMount::path).toList();
@@ -115,7 +116,8 @@ final class Naming {
         holders.stream().map(ProcessFacts::pid).toList(),
         holders.stream().map(ProcessFacts::command).distinct().toList(),
         paths,
-        links);
+        links,
+        stack);
   }
 
   /** The network of an overlay's hidden namespace; its id's beginning when it is not known. */

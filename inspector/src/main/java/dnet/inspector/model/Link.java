@@ -1,5 +1,6 @@
 package dnet.inspector.model;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An interface. One record a kind that dnet treats differently; the rest are {@link OtherLink}. */
@@ -43,8 +44,24 @@ public sealed interface Link {
    *
    * @param stp whether the spanning tree protocol runs
    * @param vlanFiltering whether ports filter VLANs
+   * @param vlans those of the bridge's own port
+   * @param callsIptables the bridge's own switch for br_netfilter, IPv4; the sysctl or this must be
+   *     on
+   * @param callsIp6tables the same for IPv6
    */
-  record Bridge(LinkBase base, BridgeId id, boolean stp, boolean vlanFiltering) implements Link {
+  record Bridge(
+      LinkBase base,
+      BridgeId id,
+      boolean stp,
+      boolean vlanFiltering,
+      List<BridgeVlan> vlans,
+      boolean callsIptables,
+      boolean callsIp6tables)
+      implements Link {
+    public Bridge {
+      vlans = List.copyOf(vlans);
+    }
+
     @Override
     public String kind() {
       return "bridge";

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param up administratively up (IFF_UP)
  * @param carrier the lower layer is up (IFF_LOWER_UP)
  * @param master the bridge, bond or VRF that it is a port of; null for none
+ * @param conf its own sysctls; {@link Sysctls} gives the effective values
+ * @param xdp whether an XDP program is attached, which may drop packets before anything sees them
  * @param port its settings as a bridge's port; null when it is none
  */
 public record LinkBase(
@@ -25,7 +27,9 @@ public record LinkBase(
     @Nullable BridgePort port,
     List<InterfaceAddress> addresses,
     Counters rx,
-    Counters tx) {
+    Counters tx,
+    Devconf conf,
+    boolean xdp) {
   public LinkBase {
     addresses = List.copyOf(addresses);
   }

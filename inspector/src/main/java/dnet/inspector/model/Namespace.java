@@ -8,6 +8,7 @@ import java.util.List;
  * @param name {@code host}; a container's name; {@code overlay:<network>}; {@code pid:<n>}; a path
  * @param commands of the processes that hold it where no container does; hostile text
  * @param paths where it is mounted
+ * @param stack {@link Stack#UNREAD} where it was not asked for
  */
 public record Namespace(
     NetnsId id,
@@ -16,7 +17,8 @@ public record Namespace(
     List<Integer> pids,
     List<String> commands,
     List<String> paths,
-    List<Link> links) {
+    List<Link> links,
+    Stack stack) {
   public Namespace {
     pids = List.copyOf(pids);
     commands = List.copyOf(commands);

@@ -1,7 +1,10 @@
 package dnet.inspector.netlink;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param slaveKind IFLA_INFO_SLAVE_KIND; null when absent
  * @param slaveData IFLA_INFO_SLAVE_DATA, as {@code data}
  * @param stats IFLA_STATS64; null when absent
+ * @param conf4 this interface's net.ipv4.conf values that decide (IFLA_INET_CONF), by name
+ * @param conf6 its net.ipv6.conf values that decide (IFLA_INET6_CONF)
  * @param xdpAttached whether IFLA_XDP reports a program
  */
 public record LinkMessage(
@@ -48,6 +53,8 @@ public record LinkMessage(
     @Nullable String slaveKind,
     Map<String, String> slaveData,
     @Nullable LinkStats stats,
+    SortedMap<String, Integer> conf4,
+    SortedMap<String, Integer> conf6,
     boolean xdpAttached) {
 
   /** IFF_UP of linux/if.h. */
@@ -60,5 +67,7 @@ public record LinkMessage(
     alternativeNames = List.copyOf(alternativeNames);
     data = Map.copyOf(data);
     slaveData = Map.copyOf(slaveData);
+    conf4 = Collections.unmodifiableSortedMap(new TreeMap<>(conf4));
+    conf6 = Collections.unmodifiableSortedMap(new TreeMap<>(conf6));
   }
 }

@@ -4,6 +4,8 @@ import dnet.inspector.netlink.Attributes.Attribute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** RTM_NEWLINK (struct ifinfomsg and IFLA_* of linux/if_link.h). */
@@ -18,6 +20,7 @@ final class LinkParser {
   private static final int IFLA_OPERSTATE = 16;
   private static final int IFLA_LINKINFO = 18;
   private static final int IFLA_STATS64 = 23;
+  private static final int IFLA_AF_SPEC = 26;
   private static final int IFLA_CARRIER = 33;
   private static final int IFLA_LINK_NETNSID = 37;
   private static final int IFLA_XDP = 43;
@@ -26,6 +29,26 @@ final class LinkParser {
   private static final int IFLA_XDP_ATTACHED = 2;
 
   private static final int FIXED = 16;
+
+  /** IFLA_INET_CONF and IFLA_INET6_CONF of linux/if_link.h. */
+  private static final int IFLA_INET_CONF = 1;
+
+  private static final int IFLA_INET6_CONF = 2;
+
+  /** Places in IFLA_INET_CONF: IPV4_DEVCONF_* of linux/ip.h less one. */
+  private static final Map<Integer, String> CONF4 =
+      Map.of(
+          0, "forwarding",
+          2, "proxy_arp",
+          7, "rp_filter",
+          18, "arp_ignore",
+          22, "accept_local",
+          23, "src_valid_mark",
+          25, "route_localnet");
+
+  /** Places in IFLA_INET6_CONF: DEVCONF_* of linux/ipv6.h. */
+  private static final Map<Integer, String> CONF6 =
+      Map.of(0, "forwarding", 22, "proxy_ndp", 26, "disable_ipv6");
 
   private final Octets body;
   private String name = "";
@@ -42,6 +65,8 @@ final class LinkParser {
   private @Nullable String slaveKind;
   private Map<String, String> slaveData = Map.of();
   private @Nullable LinkStats stats;
+  private final SortedMap<String, Integer> conf4 = new TreeMap<>();
+  private final SortedMap<String, Integer> conf6 = new TreeMap<>();
   private boolean xdp;
 
   private LinkParser(Octets body) {
@@ -83,6 +108,8 @@ final class LinkParser {
         slaveKind,
         slaveData,
         stats,
+        conf4,
+        conf6,
         xdp);
   }
 
@@ -98,6 +125,7 @@ final class LinkParser {
       case IFLA_LINK_NETNSID -> linkNetnsId = value.s32(0);
       case IFLA_STATS64 -> stats = stats(value);
       case IFLA_LINKINFO -> linkInfo(value);
+      case IFLA_AF_SPEC -> families(value);
       case IFLA_PROP_LIST -> properties(value);
       case IFLA_XDP -> xdp(value);
       default -> {
@@ -138,6 +166,37 @@ final class LinkParser {
     }
     if (slaveKind != null && slaveOctets != null) {
       slaveData = KindAttributes.ofPort(slaveKind, slaveOctets);
+    }
+  }
+
+  /** IFLA_AF_SPEC: by address family, each with its settings as an array of numbers. */
+  private void families(Octets value) throws MalformedMessageException {
+    for (Attribute family : Attributes.of(value)) {
+      if (family.type() == Rtnetlink.AF_INET) {
+        for (Attribute attribute : Attributes.of(family.value())) {
+          if (attribute.type() == IFLA_INET_CONF) {
+            settings(attribute.value(), CONF4, conf4);
+          }
+        }
+      } else if (family.type() == Rtnetlink.AF_INET6) {
+        for (Attribute attribute : Attributes.of(family.value())) {
+          if (attribute.type() == IFLA_INET6_CONF) {
+            settings(attribute.value(), CONF6, conf6);
+          }
+        }
+      }
+    }
+  }
+
+  /** Older kernels send shorter arrays: what they lack stays unknown. */
+  private static void settings(
+      Octets array, Map<Integer, String> names, SortedMap<String, Integer> into)
+      throws MalformedMessageException {
+    for (Map.Entry<Integer, String> entry : names.entrySet()) {
+      int at = entry.getKey() * 4;
+      if (at + 4 <= array.length()) {
+        into.put(entry.getValue(), array.s32(at));
+      }
     }
   }
 

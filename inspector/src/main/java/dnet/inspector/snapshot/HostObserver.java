@@ -96,7 +96,8 @@ public final class HostObserver {
               links.links(),
               links.addresses(),
               links.namespaceIds(),
-              links.namespace().equals(home) ? rules.texts() : List.of()));
+              links.namespace().equals(home) ? rules.texts() : List.of(),
+              null));
     }
     gaps.addAll(rules.gaps());
     return facts;
