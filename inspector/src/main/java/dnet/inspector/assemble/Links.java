@@ -136,6 +136,7 @@ final class Links {
         remotes,
         port == null ? null : port.intValue(),
         peers.parentOf(namespace, message),
+        peers.linkNamespaceOf(namespace, message),
         flag(data, "collect_metadata"));
   }
 

@@ -87,6 +87,20 @@ final class Peers {
     return messages.containsKey(parent) ? parent : null;
   }
 
+  /**
+   * The namespace that a tunnel device was made in, and sends from; null if that was not seen. It
+   * is the device's own unless IFLA_LINK_NETNSID says otherwise.
+   */
+  @Nullable NetnsId linkNamespaceOf(NetnsId namespace, LinkMessage message) {
+    Integer nsid = message.linkNetnsId();
+    if (nsid == null) {
+      return namespace;
+    }
+    NamespaceFacts facts = namespaces.get(namespace);
+    Long inode = facts == null ? null : facts.namespaceIds().get(nsid);
+    return inode == null ? null : new NetnsId(inode);
+  }
+
   private @Nullable Claim claim(NetnsId namespace, @Nullable LinkMessage message) {
     if (message == null) {
       return null;

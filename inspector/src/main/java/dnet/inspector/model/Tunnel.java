@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param remotes far ends, as set on the device or found in its forwarding table
  * @param port UDP destination port; null for tunnels without UDP
  * @param underlay the interface that outer packets must leave by; null when the routing decides
+ * @param underlayNamespace where outer packets are routed: where the device was made, which may be
+ *     another namespace than the one it is in; null when that was not seen
  * @param external whether each packet brings its own key and address (collect metadata)
  */
 public record Tunnel(
@@ -19,6 +21,7 @@ public record Tunnel(
     List<IpAddress> remotes,
     @Nullable Integer port,
     @Nullable LinkKey underlay,
+    @Nullable NetnsId underlayNamespace,
     boolean external) {
   public Tunnel {
     remotes = List.copyOf(remotes);

@@ -1,0 +1,243 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Neighbour;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.PolicyRule;
+import dnet.inspector.model.Route;
+import dnet.inspector.model.Stack;
+import dnet.inspector.model.Sysctls;
+import dnet.inspector.model.flow.Cause;
+import dnet.inspector.model.flow.Culprit;
+import dnet.inspector.model.flow.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the next hop's address to its MAC: the neighbour table, else a question (ARP, RFC 826; NDP,
+ * RFC 4861) that goes through the same interfaces, bridges and rules as any frame.
+ */
+final class Arp {
+  private static final MacAddress BROADCAST = new MacAddress(0xffffffffffffL);
+
+  private final Run run;
+  private final World world;
+  private final List<Fate.Answered> heard = new ArrayList<>();
+
+  Arp(Run run) {
+    this.run = run;
+    this.world = run.world;
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param mac null for interfaces that need none, or on failure
+   * @param failure null when it went well
+   */
+  record Resolution(@Nullable MacAddress mac, @Nullable Fate failure) {}
+
+  /**
+   * Resolves.
+   *
+   * @param rule the policy rule that chose this way; null where none is known
+   */
+  Resolution resolve(Link out, IpAddress next, Skb skb, @Nullable PolicyRule rule) {
+    if (!needsMac(out)) {
+      return new Resolution(null, null);
+    }
+    NetnsId namespace = out.key().namespace();
+    if (!world.stack(namespace).knows(Stack.Part.NEIGHBOURS)) {
+      run.recorder.unread(namespace, Stack.Part.NEIGHBOURS);
+    }
+    Optional<Neighbour> known = world.forwarding(namespace).neighbour(out.key(), next);
+    MacAddress mac = known.map(Neighbour::mac).orElse(null);
+    Neighbour.State state = known.map(Neighbour::state).orElse(Neighbour.State.NONE);
+    if (mac != null && state == Neighbour.State.PERMANENT) {
+      Fate wrong = wrongPermanent(out, next, mac);
+      return wrong == null ? resolved(next, mac, "static entry") : new Resolution(null, wrong);
+    }
+    if (!out.base().up()) {
+      return new Resolution(null, run.deaths.linkDown(out));
+    }
+    List<Fate.Answered> answers = question(out, next, skb.source);
+    if (answers.isEmpty()) {
+      if (lastFailure instanceof Fate.Left || lastFailure instanceof Fate.Untold) {
+        return outside(out, next, known.orElse(null));
+      }
+      return new Resolution(null, unresolved(out, next, skb, rule));
+    }
+    return answered(out, next, mac, answers);
+  }
+
+  private Fate lastFailure = new Fate.Untold("not asked");
+
+  static boolean needsMac(Link out) {
+    return out.base().mac() != null
+        && !(out instanceof Link.Loopback)
+        && !(out instanceof Link.Ipip)
+        && !(out instanceof Link.Tun tun && tun.type().equals("tun"));
+  }
+
+  private Resolution resolved(IpAddress next, MacAddress mac, String how) {
+    run.recorder.step(Step.Kind.NEIGHBOUR, next + " is at " + mac + " (" + how + ")");
+    return new Resolution(mac, null);
+  }
+
+  /** A permanent entry is believed whatever it says. Null where it says right. */
+  private @Nullable Fate wrongPermanent(Link out, IpAddress next, MacAddress mac) {
+    List<Link> owners = world.ownersOf(next);
+    boolean right =
+        owners.isEmpty()
+            || owners.stream().anyMatch(l -> mac.equals(l.base().mac()))
+            || out.tunnel() != null;
+    if (right) {
+      return null;
+    }
+    String real =
+        owners.stream()
+            .map(
+                l ->
+                    l.base().mac()
+                        + " ("
+                        + l.name()
+                        + " of "
+                        + world.name(l.key().namespace())
+                        + ")")
+            .collect(Collectors.joining(", "));
+    run.recorder.step(Step.Kind.DROP, next + " is pinned to " + mac + ", which is not " + real);
+    return Fate.Died.lost(
+        Cause.NEIGHBOUR_WRONG_MAC,
+        Culprit.of(
+            Culprit.Kind.NEIGHBOUR,
+            world.name(out.key().namespace()),
+            next.toString(),
+            next
+                + " dev "
+                + out.name()
+                + " lladdr "
+                + mac
+                + " PERMANENT; it is really at "
+                + real));
+  }
+
+  /** Asks who has an address; the answers that came. */
+  private List<Fate.Answered> question(Link out, IpAddress next, IpAddress asker) {
+    heard.clear();
+    Skb question = new Skb(dnet.inspector.model.flow.Direction.FORWARD, asker, next, 0, 28);
+    question.arpOperation = 1;
+    question.sourceMac = out.base().mac();
+    question.destinationMac = BROADCAST;
+    run.recorder.mute();
+    try {
+      lastFailure = run.ethernet.transmit(out, question);
+    } finally {
+      run.recorder.unmute();
+    }
+    return heard.stream().distinct().toList();
+  }
+
+  /** A question comes up to a namespace (arp_process). */
+  Fate ask(Link link, Skb question) {
+    NetnsId namespace = link.key().namespace();
+    IpAddress wanted = question.destination;
+    Link owner = world.localOwner(namespace, wanted).orElse(null);
+    MacAddress mac = link.base().mac();
+    if (mac == null) {
+      return new Fate.Ignored(link);
+    }
+    Sysctls sysctls = world.stack(namespace).sysctls();
+    if (owner != null && owner.base().up()) {
+      Integer ignore = sysctls.arpIgnore(link);
+      boolean here = owner.key().equals(link.key());
+      if (here || (question.isV4() && (ignore == null || ignore == 0))) {
+        return answer(link, mac);
+      }
+      return new Fate.Ignored(link);
+    }
+    if (question.isV4() && owner == null && Boolean.TRUE.equals(sysctls.proxiesArp(link))) {
+      RoutingTables.Choice way = run.ip.route(namespace, question, link.name(), null);
+      if (way.hop() != null && !link.key().equals(way.hop().link())) {
+        return answer(link, mac);
+      }
+    }
+    return new Fate.Ignored(link);
+  }
+
+  /** Somebody answers: an owner, a proxy, a VXLAN device on behalf of others. */
+  Fate answer(Link link, MacAddress mac) {
+    Fate.Answered answer = new Fate.Answered(link, mac);
+    heard.add(answer);
+    return answer;
+  }
+
+  private Resolution answered(
+      Link out, IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
+    List<MacAddress> macs = answers.stream().map(Fate.Answered::mac).distinct().toList();
+    if (macs.size() == 1) {
+      return resolved(next, macs.get(0), answers.get(0).link().name() + " answers");
+    }
+    String owners =
+        answers.stream()
+            .map(a -> world.name(a.link().key().namespace()) + " (" + a.mac() + ")")
+            .distinct()
+            .collect(Collectors.joining(" and "));
+    Link wanted = run.traffic.wantedOwner(next);
+    boolean cachedRight = cached != null && wanted != null && cached.equals(wanted.base().mac());
+    if (cachedRight) {
+      run.recorder.note("duplicate-address", next + " is used by " + owners);
+      return resolved(next, cached, "cached; " + owners + " both claim it");
+    }
+    return new Resolution(
+        null,
+        Fate.Died.lost(
+            Cause.DUPLICATE_ADDRESS,
+            Culprit.of(
+                Culprit.Kind.ADDRESS,
+                world.name(answers.get(0).link().key().namespace()),
+                next.toString(),
+                next + " is used by " + owners)));
+  }
+
+  /** The question left what dnet sees: only the table can tell, else it is taken for answered. */
+  private Resolution outside(Link out, IpAddress next, @Nullable Neighbour known) {
+    if (known != null && known.mac() != null && known.state().isUsable()) {
+      return resolved(next, known.mac(), "known neighbour");
+    }
+    if (known != null && known.state() == Neighbour.State.FAILED) {
+      return new Resolution(null, failedEntry(out, next));
+    }
+    run.recorder.likely(next + " beyond " + out.name() + " answers");
+    return new Resolution(null, null);
+  }
+
+  private Fate failedEntry(Link out, IpAddress next) {
+    return Fate.Died.lost(
+        Cause.NEIGHBOUR_UNRESOLVED,
+        Culprit.of(
+            Culprit.Kind.NEIGHBOUR,
+            world.name(out.key().namespace()),
+            next.toString(),
+            next + " dev " + out.name() + " FAILED: nobody answers"));
+  }
+
+  private Fate unresolved(Link out, IpAddress next, Skb skb, @Nullable PolicyRule rule) {
+    if (rule != null && RoutingTables.isOwn(rule) && run.traffic.divertedFrom(out, skb)) {
+      run.recorder.step(Step.Kind.DROP, "diverted by ip rule " + Deaths.text(rule));
+      return run.deaths.policyRule(out.key().namespace(), rule);
+    }
+    Fate reason = run.breaks.unresolved(out, next, lastFailure);
+    run.recorder.step(Step.Kind.DROP, "nobody answers for " + next + " on " + out.name());
+    return reason;
+  }
+
+  /** Whether an entry for this route's kind is needed at all. */
+  static boolean isDirect(Route route) {
+    return route.nextHops().stream().allMatch(h -> h.gateway() == null);
+  }
+}

@@ -1,0 +1,348 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.Attachment;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.DockerNetwork;
+import dnet.inspector.model.InterfaceAddress;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.flow.Cause;
+import dnet.inspector.model.flow.Culprit;
+import dnet.inspector.model.flow.Outcome;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why there is no way, no address or no answer: the fault behind the symptom. A missing route may
+ * mean a link that is down, an unanswered question a veth that hangs on no bridge.
+ */
+final class Breaks {
+  private final Run run;
+  private final World world;
+
+  Breaks(Run run) {
+    this.run = run;
+    this.world = run.world;
+  }
+
+  /** The interface has no address to send from. */
+  Fate withoutAddress(NetnsId namespace, Link out, IpAddress destination) {
+    return Fate.Died.lost(
+        Cause.NO_ADDRESS,
+        run.deaths.culprit(
+            Culprit.Kind.ADDRESS,
+            out,
+            out.name()
+                + " has no IPv"
+                + (destination.isV4() ? 4 : 6)
+                + " address in "
+                + world.name(namespace)));
+  }
+
+  /** No route: a link that is down took it along, an address is gone, the network is internal. */
+  Fate withoutRoute(NetnsId namespace, Skb skb, boolean forwarding) {
+    List<Link> links =
+        world.namespace(namespace).links().stream()
+            .filter(l -> !(l instanceof Link.Loopback))
+            .toList();
+    Container container = world.wiring().containersIn(namespace).stream().findFirst().orElse(null);
+    boolean home = namespace.equals(world.host().home());
+    if (!home && container != null && links.isEmpty()) {
+      return noNetwork(container);
+    }
+    for (Link link : links) {
+      if (!link.base().up() && wouldLead(container, link, skb.destination)) {
+        return run.deaths.linkDown(link);
+      }
+    }
+    if (!skb.isV4()) {
+      for (Link link : links) {
+        if (Boolean.TRUE.equals(world.stack(namespace).sysctls().ipv6Disabled(link))) {
+          return run.deaths.sysctl(
+              Cause.IPV6_DISABLED,
+              namespace,
+              "net.ipv6.conf." + link.name() + ".disable_ipv6",
+              "1",
+              "no IPv6 on this interface");
+        }
+      }
+    }
+    if (container != null && !home) {
+      Fate missing = missingAddress(container, skb.destination, links);
+      if (missing != null) {
+        return missing;
+      }
+      Fate internal = internal(container);
+      if (internal != null) {
+        return internal;
+      }
+    }
+    return run.deaths.noRoute(namespace, skb.destination, forwarding);
+  }
+
+  private Fate noNetwork(Container container) {
+    return Fate.Died.lost(
+        Cause.NO_NETWORK,
+        Culprit.of(
+            Culprit.Kind.CONTAINER,
+            container.name(),
+            container.name(),
+            container.name()
+                + " has no interface but loopback (network mode "
+                + container.mode().word()
+                + ")"));
+  }
+
+  /** Whether a link, were it up, would lead to an address: on it, or by a gateway on it. */
+  private boolean wouldLead(@Nullable Container container, Link link, IpAddress destination) {
+    for (InterfaceAddress address : link.base().addresses()) {
+      IpPrefix prefix = address.prefix();
+      if (prefix.contains(destination)) {
+        return true;
+      }
+      if (container != null
+          && container.attachments().stream()
+              .flatMap(
+                  a ->
+                      Stream.of(
+                          Optional.ofNullable(a.gateway()), Optional.ofNullable(a.gateway6())))
+              .flatMap(Optional::stream)
+              .anyMatch(prefix::contains)) {
+        return true;
+      }
+    }
+    return container != null && world.wiring().attachmentOf(container, link).isPresent();
+  }
+
+  /** An address that the engine gave and the interface has not. */
+  private @Nullable Fate missingAddress(
+      Container container, IpAddress destination, List<Link> links) {
+    for (Attachment attachment : container.attachments()) {
+      IpPrefix given = destination.isV4() ? attachment.address() : attachment.address6();
+      if (given == null) {
+        continue;
+      }
+      boolean there =
+          links.stream()
+              .flatMap(l -> l.base().addresses().stream())
+              .anyMatch(a -> a.prefix().address().equals(given.address()));
+      if (there) {
+        continue;
+      }
+      Optional<Link> link =
+          links.stream()
+              .filter(l -> attachment.mac() != null && attachment.mac().equals(l.base().mac()))
+              .findFirst();
+      if (link.isPresent()) {
+        return lostAddress(container, link.get(), given);
+      }
+    }
+    return null;
+  }
+
+  private Fate lostAddress(Container container, Link link, IpPrefix given) {
+    return Fate.Died.lost(
+        Cause.NO_ADDRESS,
+        run.deaths.culprit(
+            Culprit.Kind.ADDRESS,
+            link,
+            String.format(
+                "%s of %s lacks %s, which the engine gave it",
+                link.name(), container.name(), given)));
+  }
+
+  private @Nullable Fate internal(Container container) {
+    List<DockerNetwork> networks =
+        container.attachments().stream()
+            .flatMap(a -> world.wiring().networkOfAttachment(a).stream())
+            .toList();
+    if (networks.isEmpty() || !networks.stream().allMatch(DockerNetwork::internal)) {
+      return null;
+    }
+    DockerNetwork network = networks.get(0);
+    return new Fate.Died(
+        Outcome.LOST,
+        Cause.INTERNAL_NETWORK,
+        Culprit.of(
+            Culprit.Kind.ROUTE,
+            container.name(),
+            network.name(),
+            "network " + network.name() + " is internal: its containers get no default route"));
+  }
+
+  /** A packet came up in a namespace that it is not for and that forwards nothing. */
+  Fate strayed(Link link, Skb skb) {
+    Container container =
+        world.wiring().containersIn(link.key().namespace()).stream().findFirst().orElse(null);
+    if (container != null) {
+      Fate missing =
+          missingAddress(
+              container, skb.destination, world.namespace(link.key().namespace()).links());
+      if (missing != null) {
+        return missing;
+      }
+    }
+    return run.deaths.sysctl(
+        Cause.FORWARDING_OFF,
+        link.key().namespace(),
+        skb.isV4()
+            ? "net.ipv4.conf." + link.name() + ".forwarding"
+            : "net.ipv6.conf.all.forwarding",
+        "0",
+        skb.destination
+            + " is no address of "
+            + world.name(link.key().namespace())
+            + ", and it forwards nothing");
+  }
+
+  /**
+   * Nobody answered a question.
+   *
+   * @param last what became of the question itself
+   */
+  Fate unresolved(Link out, IpAddress next, Fate last) {
+    if (last instanceof Fate.Died died && died.cause() != Cause.FORWARDING_OFF) {
+      Fate better = between(out, next);
+      return better != null ? better : died;
+    }
+    Fate better = between(out, next);
+    if (better != null) {
+      return better;
+    }
+    return Fate.Died.lost(
+        Cause.NEIGHBOUR_UNRESOLVED,
+        Culprit.of(
+            Culprit.Kind.NEIGHBOUR,
+            world.name(out.key().namespace()),
+            next.toString(),
+            "nobody on " + out.name() + " has " + next));
+  }
+
+  /** The first thing that is broken between an interface and the owner of an address. */
+  private @Nullable Fate between(Link out, IpAddress next) {
+    for (Link owner : world.ownersOf(next)) {
+      if (owner.parent() != null && owner.parent().equals(out.key())) {
+        return run.deaths.ofLink(
+            Cause.MACVLAN_HOST_ISOLATION,
+            out,
+            String.format(
+                "%s rides on %s: a %s never talks to its own parent",
+                owner.name(), out.name(), owner.kind()));
+      }
+    }
+    Fate own = outward(out, null);
+    if (own != null) {
+      return own;
+    }
+    for (Link owner : world.ownersOf(next)) {
+      Fate theirs = outward(owner, bridgeOf(out));
+      if (theirs != null) {
+        return theirs;
+      }
+    }
+    return given(next);
+  }
+
+  private @Nullable LinkKey bridgeOf(Link link) {
+    return link instanceof Link.Bridge
+        ? link.key()
+        : world.wiring().bridgeOf(link).map(Link::key).orElse(null);
+  }
+
+  /**
+   * What is broken from an interface outward: itself, its other end, the bridge.
+   *
+   * @param expected the bridge where it should hang; null for any
+   */
+  private @Nullable Fate outward(Link link, @Nullable LinkKey expected) {
+    if (!link.base().up()) {
+      return run.deaths.linkDown(link);
+    }
+    if (!(link instanceof Link.Veth)) {
+      return null;
+    }
+    Link peer = world.wiring().peerOf(link).orElse(null);
+    if (peer == null) {
+      return null;
+    }
+    if (!peer.base().up()) {
+      return run.deaths.linkDown(peer);
+    }
+    DockerNetwork network = networkByEngine(link).orElse(null);
+    Link.Bridge bridge = world.wiring().masterBridgeOf(peer).orElse(null);
+    if (bridge == null) {
+      return network != null && network.bridge() != null && peer.base().master() == null
+          ? notEnslaved(peer, network)
+          : null;
+    }
+    if (!bridge.base().up()) {
+      return run.deaths.linkDown(bridge);
+    }
+    boolean wrong =
+        network != null
+            && network.bridge() != null
+            && world
+                .wiring()
+                .networkOfBridge(bridge)
+                .map(n -> !n.id().equals(network.id()))
+                .orElse(expected != null && !expected.equals(bridge.key()));
+    return wrong ? wrongBridge(peer, bridge, network) : null;
+  }
+
+  private Fate notEnslaved(Link port, DockerNetwork network) {
+    return run.deaths.ofLink(
+        Cause.NOT_ENSLAVED,
+        port,
+        port.name() + " hangs on no bridge; it belongs on " + network.bridge());
+  }
+
+  private Fate wrongBridge(Link port, Link bridge, @Nullable DockerNetwork network) {
+    return run.deaths.ofLink(
+        Cause.WRONG_BRIDGE,
+        port,
+        String.format(
+            "%s hangs on %s; it belongs on %s",
+            port.name(), bridge.name(), network == null ? "another bridge" : network.bridge()));
+  }
+
+  /** The network that the engine says this interface is of, whatever it hangs on. */
+  private Optional<DockerNetwork> networkByEngine(Link link) {
+    return world.wiring().containersIn(link.key().namespace()).stream()
+        .flatMap(c -> world.wiring().attachmentOf(c, link).stream())
+        .flatMap(a -> world.wiring().networkOfAttachment(a).stream())
+        .findFirst();
+  }
+
+  /** The engine gave the address to a container, whose interface lacks it now. */
+  private @Nullable Fate given(IpAddress address) {
+    for (Container container : world.host().containers()) {
+      boolean its =
+          container.attachments().stream()
+              .flatMap(
+                  a ->
+                      Stream.of(
+                          Optional.ofNullable(a.address()), Optional.ofNullable(a.address6())))
+              .flatMap(Optional::stream)
+              .anyMatch(p -> p.address().equals(address));
+      if (its
+          && container.netns() != null
+          && world.host().namespace(container.netns()).isPresent()) {
+        return missingAddress(container, address, world.namespace(container.netns()).links());
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Whether an interface hangs on no bridge or the wrong one, though packets found some other way:
+   * the structural fault behind a later symptom. Null where all is as the engine made it.
+   */
+  @Nullable Fate structural(Link link) {
+    return outward(link, null);
+  }
+}

@@ -1,0 +1,159 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.firewall.Action;
+import dnet.inspector.model.firewall.Chain;
+import dnet.inspector.model.firewall.Clause;
+import dnet.inspector.model.firewall.Match;
+import dnet.inspector.model.firewall.NamedSet;
+import dnet.inspector.model.firewall.Rule;
+import dnet.inspector.model.firewall.Ruleset;
+import dnet.inspector.model.firewall.Selector;
+import dnet.inspector.model.firewall.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A ruleset made ready to be run: base chains by hook and priority, comparisons prepared. */
+final class CompiledRuleset {
+  /** Which packets are at a hook. */
+  enum Layer {
+    IPV4(EnumSet.of(Table.Family.IP, Table.Family.INET)),
+    IPV6(EnumSet.of(Table.Family.IP6, Table.Family.INET)),
+    BRIDGE(EnumSet.of(Table.Family.BRIDGE)),
+    DEVICE(EnumSet.of(Table.Family.NETDEV, Table.Family.INET)),
+    ARP(EnumSet.of(Table.Family.ARP));
+
+    private final Set<Table.Family> families;
+
+    Layer(Set<Table.Family> families) {
+      this.families = families;
+    }
+  }
+
+  /** A chain with its table. */
+  static final class CompiledChain {
+    final CompiledTable table;
+    final Chain chain;
+    final List<CompiledRule> rules = new ArrayList<>();
+
+    CompiledChain(CompiledTable table, Chain chain) {
+      this.table = table;
+      this.chain = chain;
+      for (Rule rule : chain.rules()) {
+        rules.add(new CompiledRule(rule));
+      }
+    }
+
+    Chain.Base base() {
+      Chain.Base base = chain.base();
+      if (base == null) {
+        throw new IllegalStateException(chain.name() + " is no base chain");
+      }
+      return base;
+    }
+  }
+
+  /** A table with its chains and sets by name. */
+  static final class CompiledTable {
+    final Table table;
+    final Map<String, CompiledChain> chains = new HashMap<>();
+    private final Map<String, NamedSet> sets = new HashMap<>();
+
+    CompiledTable(Table table) {
+      this.table = table;
+      table.chains().forEach(c -> chains.put(c.name(), new CompiledChain(this, c)));
+      table.sets().forEach(s -> sets.put(s.name(), s));
+    }
+
+    @Nullable NamedSet set(String name) {
+      return sets.get(name);
+    }
+  }
+
+  /** A rule whose comparisons are prepared; places of other clauses hold null. */
+  static final class CompiledRule {
+    final Rule rule;
+    final @Nullable Condition[] conditions;
+
+    /** Whether nothing that it does decides anything. */
+    final boolean idle;
+
+    CompiledRule(Rule rule) {
+      this.rule = rule;
+      conditions = new @Nullable Condition[rule.clauses().size()];
+      boolean acts = false;
+      for (int i = 0; i < conditions.length; i++) {
+        Clause clause = rule.clauses().get(i);
+        if (clause instanceof Match.Compare compare) {
+          conditions[i] = Condition.of(compare.key(), compare.values());
+        }
+        acts |= clause instanceof Action && !(clause instanceof Action.NoEffect);
+      }
+      idle = !acts;
+    }
+  }
+
+  private final Map<Layer, Map<Chain.Hook, List<CompiledChain>>> hooks = new EnumMap<>(Layer.class);
+
+  CompiledRuleset(Ruleset ruleset) {
+    List<CompiledTable> tables =
+        ruleset.tables().stream().filter(t -> !t.dormant()).map(CompiledTable::new).toList();
+    for (Layer layer : Layer.values()) {
+      Map<Chain.Hook, List<CompiledChain>> byHook = new EnumMap<>(Chain.Hook.class);
+      for (CompiledTable table : tables) {
+        if (layer.families.contains(table.table.family())) {
+          for (Chain chain : table.table.chains()) {
+            Chain.Base base = chain.base();
+            CompiledChain compiled = table.chains.get(chain.name());
+            if (base != null && compiled != null && belongs(layer, table.table, base)) {
+              byHook.computeIfAbsent(base.hook(), h -> new ArrayList<>()).add(compiled);
+            }
+          }
+        }
+      }
+      byHook.values().forEach(c -> c.sort(Comparator.comparingInt(b -> b.base().priority())));
+      hooks.put(layer, byHook);
+    }
+  }
+
+  /** The inet family's ingress hook belongs to devices, all its others do not. */
+  private static boolean belongs(Layer layer, Table table, Chain.Base base) {
+    boolean device = base.hook() == Chain.Hook.INGRESS || base.hook() == Chain.Hook.EGRESS;
+    return table.family() == Table.Family.BRIDGE || device == (layer == Layer.DEVICE);
+  }
+
+  List<CompiledChain> at(Layer layer, Chain.Hook hook) {
+    return hooks.getOrDefault(layer, Map.of()).getOrDefault(hook, List.of());
+  }
+
+  /** Looks a key up in a set. Entries of ipset's nomatch exclude what others include. */
+  static Ternary lookup(List<Selector> key, NamedSet set, Inspection packet) {
+    Ternary found = set.complete() ? Ternary.NO : Ternary.UNKNOWN;
+    for (NamedSet.Entry entry : set.entries()) {
+      Ternary fits = Condition.of(key, entry).test(packet);
+      if (fits == Ternary.YES && entry.excluded()) {
+        return Ternary.NO;
+      }
+      if (fits == Ternary.YES || (fits == Ternary.UNKNOWN && found == Ternary.NO)) {
+        found = fits;
+      }
+    }
+    return found;
+  }
+
+  /** The first entry of a map that fits; null where none does. */
+  static NamedSet.@Nullable Entry find(List<Selector> key, NamedSet map, Inspection packet) {
+    for (NamedSet.Entry entry : map.entries()) {
+      if (Condition.of(key, entry).test(packet) == Ternary.YES) {
+        return entry;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,128 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.NetnsId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tracked connection in one namespace: the tuple as it came and the one that answers must have,
+ * which differ by what NAT changed (linux/netfilter/nf_conntrack_tuple.h).
+ */
+final class Connection {
+  /** Bits as nft numbers them. */
+  static final int NEW = 8;
+
+  static final int ESTABLISHED = 2;
+  static final int RELATED = 4;
+  static final int INVALID = 1;
+  static final int UNTRACKED = 64;
+
+  /** A tuple. */
+  record Tuple(int protocol, IpAddress source, IpAddress destination, int from, int to) {
+    static Tuple of(Skb skb) {
+      return skb.isIcmp()
+          ? new Tuple(skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.sourcePort)
+          : new Tuple(
+              skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.destinationPort);
+    }
+
+    Tuple inverted() {
+      return new Tuple(protocol, destination, source, to, from);
+    }
+  }
+
+  final Tuple original;
+  Tuple reply;
+  boolean seenReply;
+  boolean confirmed;
+  boolean sourceNatDone;
+  boolean destinationNatDone;
+  long mark;
+
+  Connection(Tuple original) {
+    this.original = original;
+    this.reply = original.inverted();
+  }
+
+  boolean isDestinationNat() {
+    return !reply.source().equals(original.destination()) || reply.from() != original.to();
+  }
+
+  boolean isSourceNat() {
+    return !reply.destination().equals(original.source()) || reply.to() != original.from();
+  }
+
+  /** The connections of all namespaces during one simulation. */
+  static final class Tracker {
+    private final Map<NetnsId, List<Connection>> connections = new HashMap<>();
+
+    /** Finds or makes the packet's connection (nf_conntrack_in). */
+    void track(NetnsId namespace, Skb skb) {
+      if (skb.untracked || skb.connection != null) {
+        return;
+      }
+      List<Connection> known = connections.computeIfAbsent(namespace, id -> new ArrayList<>());
+      Skb about = skb.about;
+      Tuple tuple = Tuple.of(about == null ? skb : about);
+      for (Connection connection : known) {
+        if (connection.original.equals(tuple) || connection.reply.equals(tuple)) {
+          boolean original = connection.original.equals(tuple);
+          skb.connection = connection;
+          skb.inReply = (about == null) != original;
+          connection.seenReply |= about == null && !original;
+          return;
+        }
+      }
+      if (about == null) {
+        Connection made = new Connection(tuple);
+        known.add(made);
+        skb.connection = made;
+        skb.inReply = false;
+      }
+    }
+
+    /** Forgets a connection whose first packet died. */
+    void forget(NetnsId namespace, @Nullable Connection connection) {
+      if (connection != null && !connection.confirmed) {
+        connections.getOrDefault(namespace, new ArrayList<>()).remove(connection);
+      }
+    }
+  }
+
+  /** Bits of ct state. */
+  static int state(Skb skb) {
+    if (skb.untracked) {
+      return UNTRACKED;
+    }
+    Connection connection = skb.connection;
+    if (connection == null) {
+      return INVALID;
+    }
+    if (skb.isError()) {
+      return RELATED;
+    }
+    return connection.seenReply ? ESTABLISHED : NEW;
+  }
+
+  /** IPS_* bits that dnet knows of. */
+  static int status(Skb skb) {
+    Connection connection = skb.connection;
+    if (connection == null) {
+      return 0;
+    }
+    return (connection.seenReply ? 2 : 0)
+        | (connection.confirmed ? 8 : 0)
+        | (connection.isSourceNat() ? 16 : 0)
+        | (connection.isDestinationNat() ? 32 : 0);
+  }
+
+  @Override
+  public String toString() {
+    return original + (Objects.equals(reply, original.inverted()) ? "" : " answers " + reply);
+  }
+}

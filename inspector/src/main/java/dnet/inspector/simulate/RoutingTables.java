@@ -1,0 +1,244 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.model.PolicyRule;
+import dnet.inspector.model.Route;
+import dnet.inspector.model.Stack;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One namespace's policy rules and routing tables: the choice that the kernel's FIB makes. Longest
+ * prefix first, then lowest metric (ip-route(8)); rules by priority (ip-rule(8)).
+ */
+final class RoutingTables {
+  private record Family(boolean v4, long table) {}
+
+  private final Stack stack;
+  private final Map<Family, List<Route>> tables = new HashMap<>();
+  private final List<PolicyRule> rules4;
+  private final List<PolicyRule> rules6;
+  private final Map<LinkKey, Link> links = new HashMap<>();
+
+  RoutingTables(Namespace namespace) {
+    stack = namespace.stack();
+    namespace.links().forEach(l -> links.put(l.key(), l));
+    for (Route route : stack.routes()) {
+      tables
+          .computeIfAbsent(new Family(route.isV4(), route.table()), f -> new ArrayList<>())
+          .add(route);
+    }
+    // A stable sort: among equals the kernel's own order, in which it listed them, holds.
+    tables
+        .values()
+        .forEach(
+            t ->
+                t.sort(
+                    Comparator.comparing((Route r) -> -r.destination().length())
+                        .thenComparing(r -> r.source() == null ? 0 : -r.source().length())
+                        .thenComparing(r -> -r.tos())
+                        .thenComparing(Route::metric)));
+    rules4 = rules(false);
+    rules6 = rules(true);
+  }
+
+  private List<PolicyRule> rules(boolean ipv6) {
+    return stack.policyRules().stream()
+        .filter(r -> r.ipv6() == ipv6)
+        .sorted(Comparator.comparing(PolicyRule::priority))
+        .toList();
+  }
+
+  /**
+   * What is looked up.
+   *
+   * @param source null where it is not chosen yet
+   * @param input the incoming interface's name; {@code lo} for what the host sends
+   * @param output the interface that it must leave by; null for any
+   */
+  record Query(
+      IpAddress destination,
+      @Nullable IpAddress source,
+      String input,
+      @Nullable String output,
+      long mark,
+      int protocol,
+      int from,
+      int to) {}
+
+  /**
+   * The answer.
+   *
+   * @param route null where nothing matched or a rule refused
+   * @param hop null where the route leads nowhere
+   * @param rule the policy rule that decided; null where the namespace has no rules known
+   * @param several whether several next hops share the traffic
+   */
+  record Choice(
+      @Nullable Route route,
+      Route.@Nullable NextHop hop,
+      @Nullable PolicyRule rule,
+      boolean several) {}
+
+  /** Whether rules other than the three that every namespace has could divert this family. */
+  boolean hasOwnRules(boolean v4) {
+    return (v4 ? rules4 : rules6).stream().anyMatch(RoutingTables::isOwn);
+  }
+
+  /** Whether somebody added the rule: it is none of local, main and default at their places. */
+  static boolean isOwn(PolicyRule rule) {
+    boolean plain =
+        rule.source() == null
+            && rule.destination() == null
+            && rule.mark() == null
+            && rule.inputInterface() == null
+            && rule.outputInterface() == null
+            && rule.action() == PolicyRule.Action.LOOKUP;
+    return !(plain
+        && ((rule.priority() == 0 && rule.table() == Route.LOCAL)
+            || (rule.priority() == 32766 && rule.table() == Route.MAIN)
+            || (rule.priority() == 32767 && rule.table() == 253)));
+  }
+
+  /** Looks a route up. */
+  Choice lookup(Query query, boolean withOwnRules) {
+    List<PolicyRule> rules = query.destination().isV4() ? rules4 : rules6;
+    if (rules.isEmpty()) {
+      return withoutRules(query);
+    }
+    long jump = -1;
+    for (PolicyRule rule : rules) {
+      if (rule.priority() < jump
+          || (!withOwnRules && isOwn(rule))
+          || matches(rule, query) == rule.inverted()) {
+        continue;
+      }
+      switch (rule.action()) {
+        case LOOKUP -> {
+          Choice choice = inTable(query, rule);
+          if (choice != null) {
+            return choice;
+          }
+        }
+        case GOTO -> {
+          Long target = rule.gotoPriority();
+          jump = target == null ? jump : target;
+        }
+        case BLACKHOLE, UNREACHABLE, PROHIBIT -> {
+          return new Choice(null, null, rule, false);
+        }
+        case NOP, OTHER -> {
+          // Nothing happens here; the next rule is tried.
+        }
+      }
+    }
+    return new Choice(null, null, null, false);
+  }
+
+  /** A namespace whose rules were not read: the usual three are assumed. */
+  private Choice withoutRules(Query query) {
+    for (long table : new long[] {Route.LOCAL, Route.MAIN, 253}) {
+      Choice choice = choose(query, table, null, null);
+      if (choice != null) {
+        return choice;
+      }
+    }
+    return new Choice(null, null, null, false);
+  }
+
+  private @Nullable Choice inTable(Query query, PolicyRule rule) {
+    return choose(query, rule.table(), rule.suppressPrefixLength(), rule);
+  }
+
+  /** Null where the next rule is to be tried: nothing fits, or a throw route. */
+  private @Nullable Choice choose(
+      Query query, long table, @Nullable Integer suppress, @Nullable PolicyRule rule) {
+    for (Route route :
+        tables.getOrDefault(new Family(query.destination().isV4(), table), List.of())) {
+      if (!route.destination().contains(query.destination())
+          || (suppress != null && route.destination().length() <= suppress)
+          || !sourceFits(route, query.source())) {
+        continue;
+      }
+      if (route.type() == Route.Type.THROW) {
+        return null;
+      }
+      if (route.type().refuses() || route.nextHops().isEmpty()) {
+        return new Choice(route, null, rule, false);
+      }
+      List<Route.NextHop> alive =
+          route.nextHops().stream().filter(h -> isUsable(h, query.output())).toList();
+      if (!alive.isEmpty()) {
+        return new Choice(route, alive.get(0), rule, alive.size() > 1);
+      }
+    }
+    return null;
+  }
+
+  private static boolean sourceFits(Route route, @Nullable IpAddress source) {
+    IpPrefix wanted = route.source();
+    return wanted == null || source == null || wanted.contains(source);
+  }
+
+  private boolean isUsable(Route.NextHop hop, @Nullable String output) {
+    Link link = links.get(hop.link());
+    if (hop.dead() || link == null || !link.base().up()) {
+      return false;
+    }
+    return output == null || link.name().equals(output);
+  }
+
+  private static boolean matches(PolicyRule rule, Query query) {
+    return fits(rule.source(), query.source())
+        && fits(rule.destination(), query.destination())
+        && (rule.inputInterface() == null || rule.inputInterface().equals(query.input()))
+        && (rule.outputInterface() == null || rule.outputInterface().equals(query.output()))
+        && marked(rule, query.mark())
+        && rule.tos() == 0
+        && (rule.protocol() == null || rule.protocol() == query.protocol())
+        && within(rule.sourcePorts(), query.from())
+        && within(rule.destinationPorts(), query.to())
+        && (rule.uids() == null || rule.uids().first() == 0)
+        && !rule.master();
+  }
+
+  private static boolean marked(PolicyRule rule, long mark) {
+    Long wanted = rule.mark();
+    Long mask = rule.markMask();
+    return wanted == null || (mark & (mask == null ? 0xffffffffL : mask)) == wanted;
+  }
+
+  private static boolean fits(@Nullable IpPrefix wanted, @Nullable IpAddress address) {
+    return wanted == null || (address != null && wanted.contains(address));
+  }
+
+  private static boolean within(PolicyRule.@Nullable PortRange range, int port) {
+    return range == null || (range.first() <= port && port <= range.last());
+  }
+
+  /** What kind of address it is here: RTN_LOCAL, RTN_BROADCAST, … (inet_addr_type). */
+  Route.Type typeOf(IpAddress address, @Nullable LinkKey device) {
+    if (address.isMulticast()) {
+      return Route.Type.MULTICAST;
+    }
+    Optional<Route> route =
+        tables.getOrDefault(new Family(address.isV4(), Route.LOCAL), List.of()).stream()
+            .filter(r -> r.destination().contains(address) && !r.type().refuses())
+            .findFirst();
+    if (route.isEmpty()) {
+      return Route.Type.UNICAST;
+    }
+    boolean here =
+        device == null || route.get().nextHops().stream().anyMatch(h -> device.equals(h.link()));
+    return here ? route.get().type() : Route.Type.UNICAST;
+  }
+}

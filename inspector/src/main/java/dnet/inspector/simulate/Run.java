@@ -1,0 +1,44 @@
+package dnet.inspector.simulate;
+
+/** The parts of one simulation, which call each other, with what they share. */
+final class Run {
+  /** More interfaces than any real way has: a loop. */
+  private static final int MOST_CROSSINGS = 400;
+
+  final World world;
+  final Oracle oracle;
+  final Recorder recorder;
+  final Connection.Tracker tracker = new Connection.Tracker();
+  final Deaths deaths;
+  final FirewallDeaths firewallDeaths;
+  final Netfilter netfilter;
+  final Ip ip;
+  final Ethernet ethernet;
+  final Bridging bridging;
+  final Arp arp;
+  final Tunnels tunnels;
+  final Traffic traffic;
+  final Breaks breaks;
+  private int crossings;
+
+  Run(World world, Oracle oracle) {
+    this.world = world;
+    this.oracle = oracle;
+    recorder = new Recorder(world);
+    deaths = new Deaths(world);
+    firewallDeaths = new FirewallDeaths(world, recorder);
+    netfilter = new Netfilter(world, oracle, tracker, recorder);
+    ip = new Ip(this);
+    ethernet = new Ethernet(this);
+    bridging = new Bridging(this);
+    arp = new Arp(this);
+    tunnels = new Tunnels(this);
+    traffic = new Traffic(this);
+    breaks = new Breaks(this);
+  }
+
+  /** Counts an interface crossed; false when the packet must be going in circles. */
+  boolean mayCross() {
+    return ++crossings <= MOST_CROSSINGS;
+  }
+}

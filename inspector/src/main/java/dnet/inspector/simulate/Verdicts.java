@@ -1,0 +1,303 @@
+package dnet.inspector.simulate;
+
+import dnet.inspector.model.Attachment;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.PublishedPort;
+import dnet.inspector.model.RuleRef;
+import dnet.inspector.model.Socket;
+import dnet.inspector.model.Stack;
+import dnet.inspector.model.firewall.Chain;
+import dnet.inspector.model.flow.Cause;
+import dnet.inspector.model.flow.Culprit;
+import dnet.inspector.model.flow.Outcome;
+import dnet.inspector.model.flow.Step;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the place where a packet died to the fault behind it, knowing what the flow was meant for.
+ */
+final class Verdicts {
+  private static final IpAddress EMBEDDED_DNS = IpAddress.parse("127.0.0.11");
+
+  private final Run run;
+  private final World world;
+  private final Question question;
+
+  Verdicts(Run run, Question question) {
+    this.run = run;
+    this.world = run.world;
+    this.question = question;
+  }
+
+  /** The request died. */
+  Fate.Died forward(Fate.Died died) {
+    Fate.Died stale = staleTarget();
+    if (stale != null) {
+      return stale;
+    }
+    return structural(died);
+  }
+
+  /** The answer died. */
+  Fate.Died reply(Fate.Died died) {
+    return structural(died);
+  }
+
+  /** A veth on the wrong bridge or on none lies behind many symptoms. */
+  private Fate.Died structural(Fate.Died died) {
+    if (isStructural(died.cause())) {
+      return died;
+    }
+    List<NetnsId> ends = new ArrayList<>();
+    ends.add(question.flow().origin());
+    ends.add(question.target());
+    for (NetnsId end : ends) {
+      if (end != null && world.host().namespace(end).isPresent()) {
+        Link used = usedLink(end);
+        Fate fault = used == null ? null : run.breaks.structural(used);
+        if (fault instanceof Fate.Died found) {
+          return found;
+        }
+      }
+    }
+    return died;
+  }
+
+  private static boolean isStructural(Cause cause) {
+    return switch (cause) {
+      case LINK_DOWN, NO_CARRIER, NOT_ENSLAVED, WRONG_BRIDGE, NO_ADDRESS, NO_NETWORK -> true;
+      default -> false;
+    };
+  }
+
+  /** The interface of an end that the flow uses: by its hops, else by its address. */
+  private @Nullable Link usedLink(NetnsId end) {
+    IpAddress destination = question.flow().destination();
+    return run.recorder.hops().stream()
+        .filter(h -> end.equals(h.namespaceId()) && h.link() != null)
+        .map(h -> world.link(h.link()).orElse(null))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElseGet(() -> world.localOwner(end, destination).orElse(null));
+  }
+
+  /** Nobody took the frame: it was addressed to a MAC that is not there. */
+  Fate.Died ignored(Fate.Ignored ignored, Skb skb) {
+    MacAddress mac = skb.destinationMac;
+    Link at = ignored.link();
+    return Fate.Died.lost(
+        Cause.NEIGHBOUR_WRONG_MAC,
+        Culprit.of(
+            Culprit.Kind.NEIGHBOUR,
+            world.name(at.key().namespace()),
+            skb.destination.toString(),
+            "nobody behind " + at.name() + " has the MAC " + mac));
+  }
+
+  /** No socket takes it: refused, unless a rule should have sent it elsewhere. */
+  Fate nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
+    String protocol = question.flow().protocol().word();
+    PublishedPort published = question.published();
+    if (published != null
+        && namespace.equals(world.host().home())
+        && skb.destinationPort == published.hostPort()) {
+      return natMissing(published);
+    }
+    if (skb.destination.equals(EMBEDDED_DNS) && skb.destinationPort == 53) {
+      return dnsBroken(world.name(namespace), namespace);
+    }
+    String where = world.name(namespace);
+    run.recorder.step(
+        Step.Kind.REJECT, "nothing listens on " + protocol + " port " + skb.destinationPort);
+    Socket loopback =
+        onPort.stream().filter(s -> s.address().isLoopback()).findFirst().orElse(null);
+    if (loopback != null) {
+      String owner = loopback.owner() == null ? "a process" : loopback.owner().command();
+      return new Fate.Died(
+          Outcome.REJECTED,
+          Cause.LISTENER_LOOPBACK_ONLY,
+          Culprit.of(
+              Culprit.Kind.SOCKET,
+              where,
+              loopback.address() + ":" + loopback.port(),
+              owner + " listens on " + loopback.address() + " only"));
+    }
+    return new Fate.Died(
+        Outcome.REJECTED,
+        Cause.NO_LISTENER,
+        Culprit.of(
+            Culprit.Kind.SOCKET,
+            where,
+            protocol + " " + skb.destinationPort,
+            "nothing listens on " + protocol + " port " + skb.destinationPort + " of " + where));
+  }
+
+  private Fate.Died natMissing(PublishedPort port) {
+    Container container = question.to();
+    IpAddress address = container == null ? null : addressOf(container, port.hostAddress().isV4());
+    String rule =
+        String.format(
+            "-A DOCKER ! -i %s -p %s -m %s --dport %d -j DNAT --to-destination %s:%d",
+            bridgeOf(container),
+            port.protocol(),
+            port.protocol(),
+            port.hostPort(),
+            address == null ? "?" : address,
+            port.containerPort());
+    return new Fate.Died(
+        Outcome.REJECTED,
+        Cause.NAT_MISSING,
+        Culprit.of(
+            Culprit.Kind.RULE,
+            "host",
+            "nat DOCKER",
+            "the rule that publishes port " + port.hostPort() + " is missing: " + rule));
+  }
+
+  private String bridgeOf(@Nullable Container container) {
+    return container == null
+        ? "?"
+        : container.attachments().stream()
+            .flatMap(a -> world.wiring().networkOfAttachment(a).stream())
+            .map(n -> n.bridge() == null ? "?" : n.bridge())
+            .findFirst()
+            .orElse("?");
+  }
+
+  private static @Nullable IpAddress addressOf(Container container, boolean v4) {
+    for (Attachment attachment : container.attachments()) {
+      IpPrefix prefix = v4 ? attachment.address() : attachment.address6();
+      if (prefix != null) {
+        return prefix.address();
+      }
+    }
+    return null;
+  }
+
+  /** A publishing rule sent the packet to an address that the container does not have. */
+  private Fate.@Nullable Died staleTarget() {
+    PublishedPort published = question.published();
+    Container container = question.to();
+    if (published == null || container == null) {
+      return null;
+    }
+    for (PublishedPort.DnatRule rule : published.rules()) {
+      IpAddress target = rule.target();
+      if (target != null && !owns(container, target) && wasUsed(rule.rule())) {
+        return Fate.Died.lost(
+            Cause.NAT_STALE_TARGET,
+            new Culprit(
+                Culprit.Kind.RULE,
+                "host",
+                rule.rule().table() + " " + rule.rule().chain() + " " + rule.rule().number(),
+                rule.rule().text()
+                    + " (leads to "
+                    + target
+                    + ", which "
+                    + container.name()
+                    + " does not have)",
+                rule.rule()));
+      }
+    }
+    return null;
+  }
+
+  /** Whether the request, having arrived, did so at another than the container it was meant for. */
+  Fate.@Nullable Died elsewhere(NetnsId namespace) {
+    NetnsId target = question.target();
+    return target == null || target.equals(namespace) ? null : staleTarget();
+  }
+
+  private boolean wasUsed(RuleRef rule) {
+    return run.recorder.hops().stream()
+        .flatMap(h -> h.steps().stream())
+        .anyMatch(s -> s.kind() == Step.Kind.NAT && rule.equals(s.rule()));
+  }
+
+  private boolean owns(Container container, IpAddress address) {
+    NetnsId namespace = container.netns();
+    return namespace != null && world.localOwner(namespace, address).isPresent();
+  }
+
+  /** Another process than docker-proxy holds a port that a container publishes. */
+  Fate.@Nullable Died conflict(NetnsId namespace, Socket taker) {
+    PublishedPort published = question.published();
+    Container container = question.to();
+    if (published == null
+        || container == null
+        || !namespace.equals(world.host().home())
+        || namespace.equals(container.netns())) {
+      return null;
+    }
+    String owner =
+        taker.owner() == null
+            ? "a process"
+            : taker.owner().command() + " (pid " + taker.owner().pid() + ")";
+    return Fate.Died.lost(
+        Cause.PORT_CONFLICT,
+        Culprit.of(
+            Culprit.Kind.SOCKET,
+            "host",
+            taker.address() + ":" + taker.port(),
+            owner + " holds port " + taker.port() + ", which " + container.name() + " publishes"));
+  }
+
+  /**
+   * Names: containers on a user-defined network find each other by Docker's server at 127.0.0.11,
+   * which works by two rules and a listener in their namespace. Null where nothing is wrong.
+   */
+  Fate.@Nullable Died names() {
+    Container from = question.from();
+    Container to = question.to();
+    boolean byName =
+        from != null
+            && to != null
+            && question.published() == null
+            && question.flow().to().equals(to.name())
+            && from.resolver() != null
+            && from.resolver().embedded()
+            && from.netns() != null
+            && !from.netns().equals(to.netns())
+            && Endpoints.common(from, to).stream().anyMatch(n -> !n.equals("bridge"));
+    if (!byName || from.netns() == null) {
+      return null;
+    }
+    NetnsId namespace = from.netns();
+    Stack stack = world.stack(namespace);
+    if (!stack.knows(Stack.Part.RULESET) || hasDnsRule(namespace)) {
+      return null;
+    }
+    return dnsBroken(from.name(), namespace);
+  }
+
+  private boolean hasDnsRule(NetnsId namespace) {
+    return world.stack(namespace).ruleset().tables().stream()
+        .flatMap(t -> t.chains().stream())
+        .filter(c -> c.base() == null || c.base().hook() == Chain.Hook.OUTPUT)
+        .flatMap(c -> c.rules().stream())
+        .anyMatch(r -> r.ref().text().contains("127.0.0.11"));
+  }
+
+  private Fate.Died dnsBroken(String name, NetnsId namespace) {
+    run.recorder.step(
+        Step.Kind.DROP,
+        "no rule leads 127.0.0.11 port 53 to Docker's DNS in " + world.name(namespace));
+    return Fate.Died.lost(
+        Cause.DNS_BROKEN,
+        Culprit.of(
+            Culprit.Kind.RULE,
+            name,
+            "nat DOCKER_OUTPUT",
+            "the rules that lead 127.0.0.11:53 to Docker's DNS are missing in "
+                + name
+                + ": names do not resolve"));
+  }
+}
