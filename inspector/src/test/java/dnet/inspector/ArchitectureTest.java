@@ -52,8 +52,7 @@ class ArchitectureTest {
   static final ArchRule NO_CYCLES =
       slices().matching("dnet.inspector.(*)..").should().beFreeOfCycles();
 
-  @ArchTest
-  static final ArchRule MODEL_KNOWS_NOBODY = onlyUses("model..");
+  @ArchTest static final ArchRule MODEL_KNOWS_NOBODY = onlyUses("model..");
 
   @ArchTest
   static final ArchRule MODEL_HAS_NO_IO =
@@ -80,11 +79,9 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule DOCKER =
-      onlyUses(
-          "docker..", ROOT + "model..", "com.github.dockerjava..", "com.fasterxml.jackson..");
+      onlyUses("docker..", ROOT + "model..", "com.github.dockerjava..", "com.fasterxml.jackson..");
 
-  @ArchTest
-  static final ArchRule JSON = onlyUses("json..", "com.fasterxml.jackson..");
+  @ArchTest static final ArchRule JSON = onlyUses("json..", "com.fasterxml.jackson..");
 
   @ArchTest
   static final ArchRule BELOW_ASSEMBLE_NOBODY_TOUCHES_THE_KERNEL =
@@ -133,8 +130,7 @@ class ArchitectureTest {
               .resideInAPackage(ROOT + "snapshot..")
               .should()
               .dependOnClassesThat(
-                  resideInAnyPackage(
-                      ROOT + "assemble..", ROOT + "simulate..", ROOT + "report..")),
+                  resideInAnyPackage(ROOT + "assemble..", ROOT + "simulate..", ROOT + "report..")),
           "data flows one way");
 
   @ArchTest static final ArchRule JNR = confined("jnr..", ROOT + "linux..");
@@ -175,7 +171,9 @@ class ArchitectureTest {
               .that(
                   not(
                       resideInAnyPackage(
-                          ROOT + "netfilter..", ROOT + "docker..", ROOT + "ovs..",
+                          ROOT + "netfilter..",
+                          ROOT + "docker..",
+                          ROOT + "ovs..",
                           ROOT + "remedy..")))
               .should()
               .dependOnClassesThat()

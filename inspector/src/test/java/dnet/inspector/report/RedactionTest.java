@@ -166,7 +166,8 @@ class RedactionTest {
     assertThat(vault.options()).containsEntry("com.docker.network.bridge.name", bridge);
     assertThat(rules).contains("! -i " + bridge + " ").contains(address + ":8443");
     assertThat(redacted.proxies().get(0).containerAddress()).isEqualTo(address);
-    assertThat(redacted.proxies().get(0).hostAddress()).isEqualTo(payroll.ports().get(0).hostAddress());
+    assertThat(redacted.proxies().get(0).hostAddress())
+        .isEqualTo(payroll.ports().get(0).hostAddress());
     assertThat(home.addresses().get(1).address()).isEqualTo(payroll.ports().get(0).hostAddress());
     assertThat(home.addresses().get(0).address()).isEqualTo(vault.subnets().get(0).gateway());
     assertThat(redacted.gaps().get(0).what())

@@ -52,10 +52,7 @@ class ObservationLiveTest {
   }
 
   private static NamespaceFacts namespace(long inode) {
-    return snapshot.namespaces().stream()
-        .filter(n -> n.inode() == inode)
-        .findFirst()
-        .orElseThrow();
+    return snapshot.namespaces().stream().filter(n -> n.inode() == inode).findFirst().orElseThrow();
   }
 
   private static long inode(Path file) throws IOException {
