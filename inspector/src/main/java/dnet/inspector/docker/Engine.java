@@ -7,6 +7,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +38,12 @@ public final class Engine implements AutoCloseable {
 
   private final EngineEndpoint endpoint;
   private final @Nullable SshBridge bridge;
-  private final ApacheDockerHttpClient http;
+  private final DockerHttpClient http;
 
-  private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, ApacheDockerHttpClient http) {
+  /** What both sides speak, once they have met. */
+  private volatile RemoteApiVersion spoken = OLDEST;
+
+  private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, DockerHttpClient http) {
     this.endpoint = endpoint;
     this.bridge = bridge;
     this.http = http;
@@ -67,7 +71,7 @@ public final class Engine implements AutoCloseable {
             .connectionTimeout(Duration.ofSeconds(5))
             .responseTimeout(DEADLINE)
             .build();
-    return new Engine(endpoint, bridge, http);
+    return new Engine(endpoint, bridge, BoundedHttpClient.of(http));
   }
 
   /**
@@ -82,6 +86,7 @@ public final class Engine implements AutoCloseable {
   private EngineFacts readNow() {
     Version version = client(RemoteApiVersion.unknown()).versionCmd().exec();
     RemoteApiVersion api = negotiate(version);
+    spoken = api;
     DockerClient client = client(api);
     List<ContainerFacts> containers = new ArrayList<>();
     client.listContainersCmd().withShowAll(true).exec().stream()
@@ -118,7 +123,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           try {
             Long pid =
-                client(OLDEST).inspectContainerCmd(containerId).exec().getState().getPidLong();
+                client(spoken).inspectContainerCmd(containerId).exec().getState().getPidLong();
             return pid == null || pid <= 0 || pid > Integer.MAX_VALUE
                 ? null
                 : Integer.valueOf(pid.intValue());

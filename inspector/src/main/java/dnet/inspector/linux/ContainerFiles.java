@@ -55,6 +55,10 @@ public final class ContainerFiles {
       if (!Files.isRegularFile(held) || Files.isDirectory(held, LinkOption.NOFOLLOW_LINKS)) {
         throw new IOException(path + " is no regular file");
       }
+      if (Files.size(held) == 0) {
+        // Also the files of procfs and tracefs, some of which block or lose what is read.
+        return "";
+      }
       try (InputStream in = new FileInputStream(held.toFile())) {
         return new String(in.readNBytes(MAX_SIZE), StandardCharsets.UTF_8);
       }

@@ -11,6 +11,7 @@ public final class Errno {
   public static final int EBADF = 9;
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
+  public static final int EBUSY = 16;
   public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
@@ -26,7 +27,7 @@ public final class Errno {
           Map.entry(EAGAIN, "EAGAIN (no answer in time)"),
           Map.entry(12, "ENOMEM (out of memory)"),
           Map.entry(EACCES, "EACCES (permission denied)"),
-          Map.entry(16, "EBUSY (busy)"),
+          Map.entry(EBUSY, "EBUSY (busy)"),
           Map.entry(17, "EEXIST (exists)"),
           Map.entry(19, "ENODEV (no such device)"),
           Map.entry(20, "ENOTDIR (not a directory)"),
@@ -37,6 +38,7 @@ public final class Errno {
           Map.entry(ENOSYS, "ENOSYS (the kernel lacks this call)"),
           Map.entry(40, "ELOOP (a symbolic link where none is allowed)"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP (not supported)"),
+          Map.entry(111, "ECONNREFUSED (connection refused)"),
           Map.entry(ENOBUFS, "ENOBUFS (messages were lost)"),
           Map.entry(110, "ETIMEDOUT (timed out)"));
 

@@ -24,6 +24,8 @@ public interface LibC {
 
   int bind(int fd, @In byte[] address, int length);
 
+  int connect(int fd, @In byte[] address, int length);
+
   int getsockname(int fd, @Out byte[] address, @In @Out int[] length);
 
   int setsockopt(int fd, int level, int name, @In byte[] value, int length);

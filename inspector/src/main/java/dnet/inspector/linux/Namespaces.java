@@ -45,9 +45,13 @@ public final class Namespaces {
     thread.setDaemon(true);
     thread.start();
     try {
-      T result = future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
-      return result;
+      try {
+        return future.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      } finally {
+        if (future.isDone()) {
+          thread.join(TimeUnit.SECONDS.toMillis(DEADLINE_SECONDS));
+        }
+      }
     } catch (ExecutionException e) {
       throw asIoException(namespace, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {

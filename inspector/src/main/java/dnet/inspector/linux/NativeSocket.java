@@ -25,7 +25,7 @@ public final class NativeSocket implements AutoCloseable {
   }
 
   /**
-   * Opens and binds a socket whose receives end after {@code timeoutMillis}.
+   * Opens a socket that hears the kernel only, whose receives end after {@code timeoutMillis}.
    *
    * @param protocol NETLINK_* of linux/netlink.h
    * @param name for error messages: {@code "route socket of namespace web"}
@@ -44,6 +44,11 @@ public final class NativeSocket implements AutoCloseable {
       address[0] = AF_NETLINK;
       if (LibC.get().bind(fd, address, address.length) != 0) {
         throw new SystemCallException("bind", name, LibC.errno());
+      }
+      // Port 0 is the kernel. In a namespace of its own a container may send to any netlink port;
+      // what does not come from the peer of a connected socket the kernel refuses.
+      if (LibC.get().connect(fd, address, address.length) != 0) {
+        throw new SystemCallException("connect", name, LibC.errno());
       }
       return socket;
     } catch (SystemCallException e) {

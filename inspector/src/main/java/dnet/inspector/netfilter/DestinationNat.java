@@ -32,7 +32,8 @@ public record DestinationNat(
     String protocol = option(rule.words(), "-p");
     String ports = option(rule.words(), "--dport");
     String target = option(rule.words(), "--to-destination");
-    if (protocol == null || ports == null || target == null) {
+    boolean allBut = isNegated(rule.words(), indexOf(rule.words(), "-d"));
+    if (protocol == null || ports == null || target == null || allBut) {
       return null;
     }
     try {
@@ -54,9 +55,25 @@ public record DestinationNat(
 
   /** The value after an option that is not negated; null if there is none. */
   private static @Nullable String option(List<String> words, String name) {
-    int at = words.indexOf(name);
-    boolean negated = at > 0 && words.get(at - 1).equals("!");
-    return at < 0 || negated || at + 1 >= words.size() ? null : words.get(at + 1);
+    int at = indexOf(words, name);
+    return at < 0 || isNegated(words, at) ? null : words.get(at + 1);
+  }
+
+  private static boolean isNegated(List<String> words, int at) {
+    return at > 0 && words.get(at - 1).equals("!");
+  }
+
+  /** Where the option with a value is; -1 if nowhere. A comment may look like any option. */
+  private static int indexOf(List<String> words, String name) {
+    for (int at = 0; at + 1 < words.size(); at++) {
+      if (words.get(at).equals(name)) {
+        return at;
+      }
+      if (words.get(at).equals("--comment")) {
+        at++;
+      }
+    }
+    return -1;
   }
 
   /** {@code 172.17.0.2:80}, {@code [fd00::2]:80}, {@code 10.0.0.1-10.0.0.9}, {@code :80}. */

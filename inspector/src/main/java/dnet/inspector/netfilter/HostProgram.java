@@ -13,14 +13,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * A program of the host's own, found in the system's folders only and run with an argument list, an
  * empty environment, no input, a deadline and a limit on what it may print.
  */
 final class HostProgram {
-  private static final List<String> FOLDERS =
-      List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin");
+  /** Where the system's programs are; what PATH says does not count. */
+  static final List<Path> FOLDERS =
+      Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin").map(Path::of).toList();
+
   private static final int MAX_OUTPUT = 48 << 20;
   private static final int DEADLINE_SECONDS = 10;
 
@@ -32,9 +35,14 @@ final class HostProgram {
 
   /** The first of {@code names} that is installed. */
   static Optional<HostProgram> find(String... names) {
+    return findIn(FOLDERS, names);
+  }
+
+  /** The first of {@code names} that is installed in one of {@code folders}. */
+  static Optional<HostProgram> findIn(List<Path> folders, String... names) {
     for (String name : names) {
-      for (String folder : FOLDERS) {
-        Path path = Path.of(folder, name);
+      for (Path folder : folders) {
+        Path path = folder.resolve(name);
         if (Files.isExecutable(path)) {
           return Optional.of(new HostProgram(path));
         }

@@ -2,6 +2,7 @@ package dnet.inspector.netfilter;
 
 import dnet.inspector.model.Gap;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -13,12 +14,14 @@ import java.util.List;
  * Listing changes nothing.
  */
 public final class RulesReader {
+  private final List<Path> folders;
   private final boolean legacyRules;
   private final boolean legacyRules6;
   private final List<RulesText> texts = Collections.synchronizedList(new ArrayList<>());
   private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
 
-  private RulesReader(boolean legacyRules, boolean legacyRules6) {
+  private RulesReader(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
+    this.folders = folders;
     this.legacyRules = legacyRules;
     this.legacyRules6 = legacyRules6;
   }
@@ -38,7 +41,12 @@ public final class RulesReader {
    * @param legacyRules6 the same for IPv6
    */
   public static Result read(boolean legacyRules, boolean legacyRules6) {
-    return new RulesReader(legacyRules, legacyRules6).read();
+    return readWith(HostProgram.FOLDERS, legacyRules, legacyRules6);
+  }
+
+  /** The same with the programs of other folders. */
+  static Result readWith(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
+    return new RulesReader(folders, legacyRules, legacyRules6).read();
   }
 
   private Result read() {
@@ -58,7 +66,7 @@ public final class RulesReader {
   }
 
   private void family(String name, boolean legacy) {
-    HostProgram main = HostProgram.find(name + "-nft-save", name + "-save").orElse(null);
+    HostProgram main = HostProgram.findIn(folders, name + "-nft-save", name + "-save").orElse(null);
     if (main == null) {
       gaps.add(
           new Gap(
@@ -71,7 +79,7 @@ public final class RulesReader {
     if (!legacy || (main != null && main.isLegacy())) {
       return;
     }
-    HostProgram old = HostProgram.find(name + "-legacy-save").orElse(null);
+    HostProgram old = HostProgram.findIn(folders, name + "-legacy-save").orElse(null);
     if (old == null) {
       gaps.add(
           new Gap(

@@ -20,10 +20,14 @@ final class Conversation {
   private static final int CAPPED_ACK = 0x100;
   private static final int NLMSGERR_ATTR_MSG = 1;
 
+  /** Datagrams lost, or of other conversations, that one answer may have among its own. */
+  private static final int MAX_FOREIGN = 1000;
+
   private final NetlinkTransport transport;
   private final String where;
   private byte[] buffer = new byte[FIRST_BUFFER];
-  private int sequence = ThreadLocalRandom.current().nextInt(1, 1 << 30);
+  private final int firstSequence = ThreadLocalRandom.current().nextInt(1, 1 << 30);
+  private int sequence = firstSequence;
 
   /**
    * Begins on an open transport.
@@ -42,7 +46,12 @@ final class Conversation {
    */
   record Answer(List<Message> messages, boolean complete) {}
 
-  /** Asks for all objects. */
+  /**
+   * Asks for all objects.
+   *
+   * @throws NetlinkException if the kernel refuses
+   * @throws SystemCallException if it does not answer in time
+   */
   Answer dump(String name, Request request) throws IOException {
     List<Message> last = List.of();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -52,7 +61,13 @@ final class Conversation {
       int mine = ++sequence;
       transport.send(request.dump(mine));
       Collector collector = new Collector(name, mine);
-      if (collector.collect()) {
+      boolean whole;
+      try {
+        whole = collector.collect();
+      } catch (CutException e) {
+        whole = false;
+      }
+      if (whole) {
         return new Answer(collector.messages, true);
       }
       last = collector.messages;
@@ -68,13 +83,12 @@ final class Conversation {
   Message get(String name, Request request) throws IOException {
     int mine = ++sequence;
     transport.send(request.get(mine));
-    for (int unrelated = 0; unrelated < 1000; ) {
+    for (int unrelated = 0; unrelated < MAX_FOREIGN; unrelated++) {
       for (Message message : receive(name)) {
-        if (message.sequence() != mine) {
-          unrelated++;
-        } else if (message.type() == Message.ERROR) {
-          throw refusal(name, message);
-        } else {
+        if (message.sequence() == mine) {
+          if (message.type() == Message.ERROR) {
+            throw refusal(name, message);
+          }
           return message;
         }
       }
@@ -88,6 +102,7 @@ final class Conversation {
     private final int mine;
     private final List<Message> messages = new ArrayList<>();
     private boolean intact = true;
+    private boolean busy;
 
     Collector(String name, int mine) {
       this.name = name;
@@ -96,23 +111,32 @@ final class Conversation {
 
     /** Whether the answer is whole. */
     boolean collect() throws IOException {
-      while (true) {
+      for (int foreign = 0; foreign < MAX_FOREIGN; ) {
         List<Message> datagram;
         try {
           datagram = receive(name);
         } catch (SystemCallException e) {
-          if (e.errno() == Errno.ENOBUFS) {
-            intact = false;
-            continue;
+          if (e.errno() != Errno.ENOBUFS) {
+            throw e;
           }
-          throw e;
+          intact = false;
+          foreign++;
+          continue;
         }
+        boolean ours = false;
         for (Message message : datagram) {
-          if (message.sequence() == mine && ends(message)) {
-            return intact;
+          if (message.sequence() == mine) {
+            ours = true;
+            if (ends(message)) {
+              return intact;
+            }
+          } else if (endsEarlier(message)) {
+            return false;
           }
         }
+        foreign += ours ? 0 : 1;
       }
+      throw new IOException(describe(name) + ": only answers to other questions came");
     }
 
     private boolean ends(Message message) throws IOException {
@@ -126,10 +150,26 @@ final class Conversation {
         return true;
       }
       if (message.type() == Message.ERROR) {
-        throw refusal(name, message);
+        NetlinkException refusal = refusal(name, message);
+        if (refusal.errno() != Errno.EBUSY || mine == firstSequence + 1) {
+          throw refusal;
+        }
+        // The dump that was given up before goes on: its end has to be read first.
+        busy = true;
+        return false;
       }
       messages.add(message);
       return false;
+    }
+
+    /**
+     * A message of no question of this conversation is none of the kernel's answers to it: one of
+     * them may have been taken for it.
+     */
+    private boolean endsEarlier(Message message) {
+      boolean earlier = message.sequence() > firstSequence && message.sequence() < mine;
+      intact &= earlier;
+      return busy && earlier && message.type() == Message.DONE;
     }
   }
 
@@ -138,9 +178,9 @@ final class Conversation {
       try {
         int length = transport.receive(buffer);
         if (length > buffer.length) {
-          // The rest is lost; the next attempt has room for it.
-          buffer = new byte[Math.min(length * 2, 16 << 20)];
-          throw new SystemCallException("recv", describe(name), Errno.ENOBUFS);
+          // The rest is lost, perhaps with the answer's end; the next attempt has room for it.
+          buffer = new byte[(int) Math.min(length * 2L, 16 << 20)];
+          throw new CutException(describe(name) + ": an answer of " + length + " octets was cut");
         }
         return Message.split(Arrays.copyOf(buffer, length), length);
       } catch (SystemCallException e) {
@@ -148,6 +188,15 @@ final class Conversation {
           throw e;
         }
       }
+    }
+  }
+
+  /** A datagram was longer than the buffer. */
+  private static final class CutException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    CutException(String message) {
+      super(message);
     }
   }
 

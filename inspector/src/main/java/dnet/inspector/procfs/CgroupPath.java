@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class CgroupPath {
   private static final int ID = 64;
 
+  /** Podman's and CRI-O's monitor has a scope named after the container, but is not in it. */
+  private static final String MONITOR = "conmon-";
+
   private CgroupPath() {}
 
   /** The path to show: of the unified hierarchy, or else the first that is not the root. */
@@ -54,7 +57,7 @@ final class CgroupPath {
       if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
         run++;
       } else {
-        if (run == ID) {
+        if (run == ID && !line.startsWith(MONITOR, at - ID - MONITOR.length())) {
           last = at - ID;
         }
         run = 0;

@@ -4,6 +4,7 @@ import dnet.inspector.docker.ContainerFacts;
 import dnet.inspector.docker.EndpointFacts;
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.docker.NetworkFacts;
+import dnet.inspector.model.MacAddress;
 import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.procfs.NamespaceMount;
@@ -40,6 +41,8 @@ public final class Redaction {
 
   private static final Pattern NFT_COMMENT =
       Pattern.compile("(?<=\"comment\": ?\")(?:[^\"\\\\]|\\\\.)*");
+
+  private static final Pattern BRIDGE_ID = Pattern.compile("[0-9a-f]{4}\\.[0-9a-f]{12}");
 
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -88,6 +91,9 @@ public final class Redaction {
         && (component.equals("name") || component.equals("alternativeNames"))) {
       return interfaceName(text);
     }
+    if (owner == LinkMessage.class && component.contains(".")) {
+      return attribute(component, text);
+    }
     if (owner == ProcessFacts.class) {
       return process(component, text);
     }
@@ -132,6 +138,18 @@ public final class Redaction {
       case "options.com.docker.network.bridge.name", "options.parent" -> interfaceName(text);
       default -> prose(text);
     };
+  }
+
+  /** An attribute of a kind: a bridge id holds a MAC, an unknown attribute may hold anything. */
+  private String attribute(String component, String text) {
+    if (component.contains(".#")) {
+      return "redacted";
+    }
+    if (BRIDGE_ID.matcher(text).matches()) {
+      MacAddress mac = new MacAddress(Long.parseLong(text.substring(5), 16));
+      return text.substring(0, 5) + pseudonyms.mac(mac).toString().replace(":", "");
+    }
+    return prose(text);
   }
 
   private String process(String component, String text) {

@@ -1,0 +1,5 @@
+/** Tests of {@code docker}. */
+@NullMarked
+package dnet.inspector.docker;
+
+import org.jspecify.annotations.NullMarked;

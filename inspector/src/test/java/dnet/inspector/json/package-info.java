@@ -1,0 +1,5 @@
+/** Tests of {@code json}. */
+@NullMarked
+package dnet.inspector.json;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests of {@code procfs}. */
+@NullMarked
+package dnet.inspector.procfs;
+
+import org.jspecify.annotations.NullMarked;
