@@ -7,6 +7,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,9 +38,9 @@ public final class Engine implements AutoCloseable {
 
   private final EngineEndpoint endpoint;
   private final @Nullable SshBridge bridge;
-  private final ApacheDockerHttpClient http;
+  private final DockerHttpClient http;
 
-  private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, ApacheDockerHttpClient http) {
+  private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, DockerHttpClient http) {
     this.endpoint = endpoint;
     this.bridge = bridge;
     this.http = http;
@@ -51,8 +52,11 @@ public final class Engine implements AutoCloseable {
    * @throws EngineException if the endpoint cannot be used
    */
   public static Engine open(EngineEndpoint endpoint) throws EngineException {
-    if (!endpoint.isRemote() && !Files.exists(endpoint.socket())) {
-      throw cannotConnect(endpoint, null);
+    if (!endpoint.isRemote()) {
+      if (!Files.exists(endpoint.socket())) {
+        throw cannotConnect(endpoint, null);
+      }
+      return new Engine(endpoint, null, new UnixTransport(endpoint.socket()));
     }
     SshBridge bridge = "ssh".equals(endpoint.uri().getScheme()) ? SshBridge.open(endpoint) : null;
     SSLConfig ssl =
