@@ -55,8 +55,11 @@ public final class Engine implements AutoCloseable {
    * @throws EngineException if the endpoint cannot be used
    */
   public static Engine open(EngineEndpoint endpoint) throws EngineException {
-    if (!endpoint.isRemote() && !Files.exists(endpoint.socket())) {
-      throw cannotConnect(endpoint, null);
+    if (!endpoint.isRemote()) {
+      if (!Files.exists(endpoint.socket())) {
+        throw cannotConnect(endpoint, null);
+      }
+      return new Engine(endpoint, null, new UnixTransport(endpoint.socket()));
     }
     SshBridge bridge = "ssh".equals(endpoint.uri().getScheme()) ? SshBridge.open(endpoint) : null;
     SSLConfig ssl =

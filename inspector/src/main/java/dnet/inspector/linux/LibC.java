@@ -56,9 +56,18 @@ public interface LibC {
 
   /** Loads on first use, once. */
   final class Holder {
-    private static final LibC LIBC = LibraryLoader.create(LibC.class).load("c");
+    private static final LibC LIBC = load();
     private static final Runtime RUNTIME = Runtime.getRuntime(LIBC);
 
     private Holder() {}
+
+    /**
+     * By reflection: a thousand calls cost some milliseconds more than with generated code, and to
+     * generate that code costs a tenth of a second at each start.
+     */
+    private static LibC load() {
+      System.setProperty("jnr.ffi.asm.enabled", "false");
+      return LibraryLoader.create(LibC.class).load("c");
+    }
   }
 }

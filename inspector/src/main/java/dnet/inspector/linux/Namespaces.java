@@ -6,13 +6,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs something inside a network namespace.
  *
  * <p>A thread's namespace is inherited by every thread and process that it starts, also by those
- * that the JDK starts behind its back. So each task gets a thread of its own, which enters the
- * namespace, does the task and ends. The task must make system calls only: no pool, no process, no
+ * that the JDK starts behind its back. So a thread that enters one serves for that alone, and ends
+ * without coming home. What it does there must make system calls only: no pool, no process, no
  * logging, no name lookup, no Docker.
  */
 public final class Namespaces {
@@ -72,15 +74,53 @@ public final class Namespaces {
     return new IOException("reading namespace " + namespace + ": " + cause.getMessage(), cause);
   }
 
-  /** Entering needs CAP_SYS_ADMIN, also where the thread is already: then it is not asked for. */
+  /** What a thread does in the namespaces that it goes through. */
+  public interface Visit {
+    /** Called inside {@code namespace}; the rules for a task hold. */
+    void inside(NetnsHandle namespace);
+
+    /** Called instead when {@code namespace} cannot be entered. */
+    void refused(NetnsHandle namespace, IOException why);
+  }
+
+  /**
+   * Starts a thread that enters one namespace after the other, and ends after the last: to start
+   * one for each would cost more than to read it.
+   *
+   * @param next gives the namespaces; null ends the thread
+   */
+  public static Thread tour(String name, Supplier<@Nullable NetnsHandle> next, Visit visit) {
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              for (NetnsHandle at = next.get(); at != null; at = next.get()) {
+                try {
+                  enter(at);
+                } catch (IOException e) {
+                  visit.refused(at, e);
+                  continue;
+                }
+                visit.inside(at);
+              }
+            },
+            name,
+            256 << 10);
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
+  }
+
+  /** Entering needs CAP_SYS_ADMIN, except where the thread is already. */
   private static void enter(NetnsHandle namespace) throws IOException {
-    try (NetnsHandle here = NetnsHandle.ofThisThread()) {
-      if (here.id().equals(namespace.id())) {
-        return;
-      }
+    if (LibC.get().setns(namespace.fd(), CLONE_NEWNET) == 0) {
+      return;
     }
-    if (LibC.get().setns(namespace.fd(), CLONE_NEWNET) != 0) {
-      throw new SystemCallException("setns", "namespace " + namespace, LibC.errno());
+    int errno = LibC.errno();
+    try (NetnsHandle here = NetnsHandle.ofThisThread()) {
+      if (!here.id().equals(namespace.id())) {
+        throw new SystemCallException("setns", "namespace " + namespace, errno);
+      }
     }
   }
 }

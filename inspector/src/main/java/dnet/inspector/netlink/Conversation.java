@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Conversation {
   private static final int ATTEMPTS = 10;
-  private static final int FIRST_BUFFER = 64 << 10;
+
+  /** The kernel fills no more than this with one part of a dump (linux/netlink.h). */
+  private static final int FIRST_BUFFER = 32 << 10;
+
   private static final int EXTENDED_ACK = 0x200;
   private static final int CAPPED_ACK = 0x100;
   private static final int NLMSGERR_ATTR_MSG = 1;

@@ -38,13 +38,20 @@ public record NamespaceLinks(
    */
   public static NamespaceLinks read(NetnsHandle namespace, Collection<NetnsHandle> others)
       throws IOException {
-    return Namespaces.call(
-        namespace,
-        () -> {
-          try (Rtnetlink socket = Rtnetlink.open("namespace " + namespace)) {
-            return read(namespace.id(), socket, others);
-          }
-        });
+    return Namespaces.call(namespace, () -> readHere(namespace, others));
+  }
+
+  /**
+   * Reads the namespace that the calling thread is in.
+   *
+   * @param namespace a handle of that namespace
+   * @param others where its links may lead to, the likeliest first
+   */
+  public static NamespaceLinks readHere(NetnsHandle namespace, Collection<NetnsHandle> others)
+      throws IOException {
+    try (Rtnetlink socket = Rtnetlink.open("namespace " + namespace)) {
+      return read(namespace.id(), socket, others);
+    }
   }
 
   private static NamespaceLinks read(NetnsId id, Rtnetlink socket, Collection<NetnsHandle> others)

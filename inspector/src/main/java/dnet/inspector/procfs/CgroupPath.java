@@ -50,8 +50,11 @@ final class CgroupPath {
   }
 
   private static int lastId(String line) {
-    int run = 0;
     int last = -1;
+    if (line.length() < ID) {
+      return last;
+    }
+    int run = 0;
     for (int at = 0; at <= line.length(); at++) {
       char c = at < line.length() ? line.charAt(at) : '/';
       if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {

@@ -6,7 +6,6 @@ import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.Neighbour;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.PolicyRule;
-import dnet.inspector.model.Route;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.flow.Cause;
@@ -72,7 +71,7 @@ final class Arp {
       }
       return new Resolution(null, unresolved(out, next, skb, rule));
     }
-    return answered(out, next, mac, answers);
+    return answered(next, mac, answers);
   }
 
   private Fate lastFailure = new Fate.Untold("not asked");
@@ -177,7 +176,7 @@ final class Arp {
   }
 
   private Resolution answered(
-      Link out, IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
+      IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
     List<MacAddress> macs = answers.stream().map(Fate.Answered::mac).distinct().toList();
     if (macs.size() == 1) {
       return resolved(next, macs.get(0), answers.get(0).link().name() + " answers");
@@ -188,8 +187,7 @@ final class Arp {
             .distinct()
             .collect(Collectors.joining(" and "));
     Link wanted = run.traffic.wantedOwner(next);
-    boolean cachedRight = cached != null && wanted != null && cached.equals(wanted.base().mac());
-    if (cachedRight) {
+    if (cached != null && wanted != null && cached.equals(wanted.base().mac())) {
       run.recorder.note("duplicate-address", next + " is used by " + owners);
       return resolved(next, cached, "cached; " + owners + " both claim it");
     }
@@ -234,10 +232,5 @@ final class Arp {
     Fate reason = run.breaks.unresolved(out, next, lastFailure);
     run.recorder.step(Step.Kind.DROP, "nobody answers for " + next + " on " + out.name());
     return reason;
-  }
-
-  /** Whether an entry for this route's kind is needed at all. */
-  static boolean isDirect(Route route) {
-    return route.nextHops().stream().allMatch(h -> h.gateway() == null);
   }
 }

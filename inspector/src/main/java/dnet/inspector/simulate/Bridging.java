@@ -184,7 +184,7 @@ final class Bridging {
         return run.deaths.ofLink(
             Cause.LINK_DOWN, port, port.name() + " is in state " + settings.state());
       }
-      if (source != null && source.isolated() && settings.isolated()) {
+      if (from != null && source != null && source.isolated() && settings.isolated()) {
         return run.deaths.ofLink(
             Cause.PORT_ISOLATED,
             port,

@@ -12,27 +12,30 @@ import dnet.inspector.model.firewall.Table;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A ruleset made ready to be run: base chains by hook and priority, comparisons prepared. */
 final class CompiledRuleset {
   /** Which packets are at a hook. */
   enum Layer {
-    IPV4(EnumSet.of(Table.Family.IP, Table.Family.INET)),
-    IPV6(EnumSet.of(Table.Family.IP6, Table.Family.INET)),
-    BRIDGE(EnumSet.of(Table.Family.BRIDGE)),
-    DEVICE(EnumSet.of(Table.Family.NETDEV, Table.Family.INET)),
-    ARP(EnumSet.of(Table.Family.ARP));
+    IPV4,
+    IPV6,
+    BRIDGE,
+    DEVICE,
+    ARP;
 
-    private final Set<Table.Family> families;
-
-    Layer(Set<Table.Family> families) {
-      this.families = families;
+    private boolean sees(Table.Family family) {
+      return switch (family) {
+        case IP -> this == IPV4;
+        case IP6 -> this == IPV6;
+        case INET -> this == IPV4 || this == IPV6 || this == DEVICE;
+        case BRIDGE -> this == BRIDGE;
+        case NETDEV -> this == DEVICE;
+        case ARP -> this == ARP;
+      };
     }
   }
 
@@ -107,7 +110,7 @@ final class CompiledRuleset {
     for (Layer layer : Layer.values()) {
       Map<Chain.Hook, List<CompiledChain>> byHook = new EnumMap<>(Chain.Hook.class);
       for (CompiledTable table : tables) {
-        if (layer.families.contains(table.table.family())) {
+        if (layer.sees(table.table.family())) {
           for (Chain chain : table.table.chains()) {
             Chain.Base base = chain.base();
             CompiledChain compiled = table.chains.get(chain.name());

@@ -86,7 +86,9 @@ final class FirewallDeaths {
     if (networks.internal() != null) {
       return Cause.INTERNAL_NETWORK;
     }
-    return networks.from() != null && networks.to() != null && networks.from() != networks.to()
+    return networks.from() != null
+            && networks.to() != null
+            && !networks.from().id().equals(networks.to().id())
         ? Cause.NETWORK_ISOLATION
         : plain;
   }
@@ -109,7 +111,7 @@ final class FirewallDeaths {
     if (internal != null) {
       return "network " + internal.name() + " is internal";
     }
-    if (from != null && to != null && from != to) {
+    if (from != null && to != null && !from.id().equals(to.id())) {
       return "networks " + from.name() + " and " + to.name() + " are isolated from each other";
     }
     return to == null ? null : "Docker keeps others away from network " + to.name();

@@ -183,8 +183,10 @@ final class Journey {
     for (PublishedPort port : all) {
       if (port.protocol().equals(taker.protocol()) && port.hostPort() == skb.destinationPort) {
         for (PublishedPort.Proxy proxy : port.proxies()) {
-          boolean its = taker.owner() == null || taker.owner().pid() == proxy.pid();
-          if (its && proxy.target().isV4() == skb.isV4() || (its && taker.owner() != null)) {
+          Socket.Owner owner = taker.owner();
+          boolean its =
+              owner == null ? proxy.target().isV4() == skb.isV4() : owner.pid() == proxy.pid();
+          if (its) {
             return proxy;
           }
         }

@@ -232,7 +232,7 @@ final class Netfilter {
             : verdict(chain, rule, entry.verdict(), trail);
       }
       if (action instanceof Action.SetMark set) {
-        packet.skb.mark = (packet.skb.mark & ~set.mask() ^ set.value()) & 0xffffffffL;
+        packet.skb.mark = ((packet.skb.mark & ~set.mask()) ^ set.value()) & 0xffffffffL;
       } else if (action instanceof Action.ConnectionMark mark) {
         mark(mark);
       } else if (action instanceof Action.NoTrack) {
@@ -274,10 +274,10 @@ final class Netfilter {
       }
       switch (mark.operation()) {
         case SAVE ->
-            connection.mark = connection.mark & ~mark.mask() | packet.skb.mark & mark.mask();
+            connection.mark = (connection.mark & ~mark.mask()) | (packet.skb.mark & mark.mask());
         case RESTORE ->
-            packet.skb.mark = packet.skb.mark & ~mark.mask() | connection.mark & mark.mask();
-        case SET -> connection.mark = connection.mark & ~mark.mask() ^ mark.value();
+            packet.skb.mark = (packet.skb.mark & ~mark.mask()) | (connection.mark & mark.mask());
+        case SET -> connection.mark = (connection.mark & ~mark.mask()) ^ mark.value();
       }
     }
 

@@ -99,7 +99,13 @@ final class Skb implements Cloneable {
 
   /** The answer to this packet by whoever took it. */
   Skb answer() {
-    Skb reply = new Skb(Direction.REPLY, destination, source, protocol, length);
+    Skb reply =
+        new Skb(
+            Direction.REPLY,
+            /* source= */ destination,
+            /* destination= */ source,
+            protocol,
+            length);
     reply.dontFragment = dontFragment;
     if (icmpType >= 0) {
       reply.icmpType = isV4() ? 0 : 129;

@@ -66,8 +66,9 @@ final class SourceCheck {
                     0,
                     0),
                 true);
-    boolean any = back.hop() != null;
-    boolean same = any && link.key().equals(back.hop().link());
+    Route.NextHop hop = back.hop();
+    boolean any = hop != null;
+    boolean same = hop != null && link.key().equals(hop.link());
     if (mode == 1 ? same : any) {
       return null;
     }

@@ -257,17 +257,7 @@ final class Verdicts {
   Fate.@Nullable Died names() {
     Container from = question.from();
     Container to = question.to();
-    boolean byName =
-        from != null
-            && to != null
-            && question.published() == null
-            && question.flow().to().equals(to.name())
-            && from.resolver() != null
-            && from.resolver().embedded()
-            && from.netns() != null
-            && !from.netns().equals(to.netns())
-            && Endpoints.common(from, to).stream().anyMatch(n -> !n.equals("bridge"));
-    if (!byName || from.netns() == null) {
+    if (from == null || to == null || from.netns() == null || !goesByName(from, to)) {
       return null;
     }
     NetnsId namespace = from.netns();
@@ -276,6 +266,15 @@ final class Verdicts {
       return null;
     }
     return dnsBroken(from.name(), namespace);
+  }
+
+  private boolean goesByName(Container from, Container to) {
+    return question.published() == null
+        && question.flow().to().equals(to.name())
+        && from.resolver() != null
+        && from.resolver().embedded()
+        && !Objects.equals(from.netns(), to.netns())
+        && Endpoints.common(from, to).stream().anyMatch(n -> !n.equals("bridge"));
   }
 
   private boolean hasDnsRule(NetnsId namespace) {

@@ -1,5 +1,6 @@
 package dnet.inspector.snapshot;
 
+import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
@@ -9,12 +10,14 @@ import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,52 +80,55 @@ final class NamespaceScan implements AutoCloseable {
 
   /** The interfaces of all namespaces that could be read, home first. */
   List<NamespaceLinks> read() {
-    List<NetnsHandle> order = List.copyOf(handles.values());
-    @Nullable NamespaceLinks[] results = new @Nullable NamespaceLinks[order.size()];
-    AtomicInteger next = new AtomicInteger();
-    Runnable worker =
-        () -> {
-          for (int at = next.getAndIncrement(); at < order.size(); at = next.getAndIncrement()) {
-            results[at] = readOne(order.get(at), order);
-          }
-        };
-    List<Thread> workers = new ArrayList<>();
-    for (int i = 1; i < PARALLEL; i++) {
-      Thread thread = new Thread(worker, "scan-" + i);
-      thread.start();
-      workers.add(thread);
+    Reading reading = new Reading(List.copyOf(handles.values()));
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 1; i <= PARALLEL; i++) {
+      threads.add(Namespaces.tour("scan-" + i, reading, reading));
     }
-    worker.run();
-    for (Thread thread : workers) {
-      joinFully(thread);
-    }
-    List<NamespaceLinks> read = new ArrayList<>();
-    for (NamespaceLinks result : results) {
-      if (result != null) {
-        read.add(result);
-      }
-    }
-    return read;
+    threads.forEach(NamespaceScan::joinFully);
+    return handles.keySet().stream().map(reading.results::get).filter(Objects::nonNull).toList();
   }
 
-  private @Nullable NamespaceLinks readOne(NetnsHandle handle, Collection<NetnsHandle> others) {
-    try {
-      NamespaceLinks links = NamespaceLinks.read(handle, others);
-      if (!links.complete()) {
-        gaps.add(
-            new Gap(
-                "interfaces of namespace " + handle,
-                "they changed during each of ten attempts",
-                "some may be missing or listed twice"));
+  /** The threads' common list of what is to be read and what was. */
+  private final class Reading implements Supplier<@Nullable NetnsHandle>, Namespaces.Visit {
+    private final List<NetnsHandle> order;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Map<NetnsId, NamespaceLinks> results = new ConcurrentHashMap<>();
+
+    Reading(List<NetnsHandle> order) {
+      this.order = order;
+    }
+
+    @Override
+    public @Nullable NetnsHandle get() {
+      int at = next.getAndIncrement();
+      return at < order.size() ? order.get(at) : null;
+    }
+
+    @Override
+    public void inside(NetnsHandle namespace) {
+      try {
+        NamespaceLinks links = NamespaceLinks.readHere(namespace, order);
+        results.put(namespace.id(), links);
+        if (!links.complete()) {
+          gaps.add(
+              new Gap(
+                  "interfaces of namespace " + namespace,
+                  "they changed during each of ten attempts",
+                  "some may be missing or listed twice"));
+        }
+      } catch (IOException e) {
+        refused(namespace, e);
       }
-      return links;
-    } catch (IOException e) {
+    }
+
+    @Override
+    public void refused(NetnsHandle namespace, IOException why) {
       gaps.add(
           new Gap(
-              "interfaces of namespace " + handle,
-              String.valueOf(e.getMessage()),
+              "interfaces of namespace " + namespace,
+              String.valueOf(why.getMessage()),
               "they are unknown, and so is which host interfaces lead to them"));
-      return null;
     }
   }
 
