@@ -63,7 +63,8 @@ public final class PortsText {
         .and(rule.text());
   }
 
-  private static String join(String address, int port) {
+  /** Address and port as in a URI: {@code [::1]:80}. */
+  static String join(String address, int port) {
     return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
   }
 }
