@@ -27,7 +27,7 @@ public final class PortsText {
                 Column.of("TARGET"),
                 Column.of("VIA"),
                 Column.optional("PROXY-PID", 2),
-                Column.optional("RULE", 1)));
+                Column.elastic("RULE", 1, 30)));
     List<Line> notes = new ArrayList<>();
     for (PortsReport.Row row : report.ports()) {
       String published = join(row.hostAddress(), row.hostPort()) + "/" + row.protocol();

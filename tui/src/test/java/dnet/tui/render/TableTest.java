@@ -22,7 +22,7 @@ class TableTest {
 
   private static Table sample() {
     return of(
-        List.of(Column.of("NAME"), Column.optional("MODE", 1), new Column("RX", 2, true)),
+        List.of(Column.of("NAME"), Column.optional("MODE", 1), Column.number("RX", 2)),
         List.of(
             List.of("web", "bridge", "7"),
             List.of("a-rather-long-container-name", "none", "1.2K")));
@@ -42,6 +42,18 @@ class TableTest {
     assertThat(text(sample(), 38).get(0)).isEqualTo("NAME                          MODE");
     assertThat(text(sample(), 30)).containsExactly("NAME", "web", "a-rather-long-container-name");
     assertThat(text(sample(), 12)).containsExactly("NAME", "web", "a-rather-lo…");
+  }
+
+  @Test
+  void anElasticColumnIsCutBeforeAnythingIsLeftOut() {
+    Table table =
+        of(
+            List.of(Column.of("NAME"), Column.elastic("RULE", 1, 10), Column.optional("PID", 2)),
+            List.of(List.of("web", "-A DOCKER -j DNAT --to 172.18.0.2", "77")));
+
+    assertThat(text(table, 25).get(1)).isEqualTo("web   -A DOCKER -j …  77");
+    assertThat(text(table, 20)).containsExactly("NAME  RULE", "web   -A DOCKER -j …");
+    assertThat(text(table, 12)).containsExactly("NAME", "web");
   }
 
   @Test
