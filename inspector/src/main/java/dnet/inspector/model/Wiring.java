@@ -86,8 +86,20 @@ public final class Wiring {
     return Optional.ofNullable(networks.get(bridge.key()));
   }
 
-  /** What the engine says of the network that an interface of a container belongs to. */
+  /**
+   * What the engine says of the network that an interface of a container belongs to. Of a container
+   * that joined another's namespace it says nothing; what it says of the other holds.
+   */
   public Optional<Attachment> attachmentOf(Container container, Link link) {
+    return ownAttachment(container, link)
+        .or(
+            () ->
+                containersIn(link.key().namespace()).stream()
+                    .flatMap(c -> ownAttachment(c, link).stream())
+                    .findFirst());
+  }
+
+  private static Optional<Attachment> ownAttachment(Container container, Link link) {
     for (Attachment attachment : container.attachments()) {
       if (attachment.mac() != null && attachment.mac().equals(link.base().mac())) {
         return Optional.of(attachment);

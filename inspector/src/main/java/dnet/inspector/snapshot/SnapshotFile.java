@@ -2,6 +2,7 @@ package dnet.inspector.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dnet.inspector.json.SafeEscapes;
 import java.io.BufferedOutputStream;
@@ -114,7 +115,12 @@ public final class SnapshotFile {
   }
 
   private static String complaint(JsonProcessingException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("broken JSON");
+    // A record that refuses a value says what is wrong better than the mapper does.
+    String said =
+        e instanceof ValueInstantiationException && e.getCause() != null
+            ? String.valueOf(e.getCause().getMessage())
+            : e.getOriginalMessage();
+    String message = said.lines().findFirst().orElse("broken JSON");
     return e.getLocation() == null || e.getLocation().getLineNr() < 1
         ? message
         : message + " (line " + e.getLocation().getLineNr() + ")";

@@ -1,23 +1,22 @@
 package dnet.tui.cli;
 
+import dnet.tui.render.RowTemplate;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options of every command that reads a host. */
 final class CommonOptions {
-  enum Format {
-    TABLE,
-    JSON
-  }
-
   @Option(
       names = {"-j", "--json"},
       description = "Print one JSON document; the same as --format json.")
   boolean json;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "table (default) or json.")
-  Format format = Format.TABLE;
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table (default) or json; dnet ls also takes '{{.Field}} …'.")
+  String format = "table";
 
   @Option(
       names = {"-p", "--pretty"},
@@ -49,7 +48,26 @@ final class CommonOptions {
   boolean explain;
 
   boolean wantsJson() {
-    return json || format == Format.JSON;
+    return json || format.equalsIgnoreCase("json");
+  }
+
+  /** Refuses options that cannot go together or say nothing, before the host is read. */
+  void check() {
+    boolean template = RowTemplate.isTemplate(format);
+    if (!template && !format.equalsIgnoreCase("json") && !format.equalsIgnoreCase("table")) {
+      throw new CommandException(
+          ExitCode.USAGE, "unknown format " + format + "; there are table and json");
+    }
+    if (template && json) {
+      throw new CommandException(ExitCode.USAGE, "--json and a template cannot both be given");
+    }
+    if (from != null && (dockerHost != null || context != null)) {
+      throw new CommandException(ExitCode.USAGE, "--from cannot be given with an engine");
+    }
+    if (dockerHost != null && context != null) {
+      throw new CommandException(
+          ExitCode.USAGE, "--docker-host and --context cannot both be given");
+    }
   }
 
   ColourChoice colour() {

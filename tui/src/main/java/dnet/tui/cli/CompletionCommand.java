@@ -1,6 +1,7 @@
 package dnet.tui.cli;
 
 import picocli.AutoComplete;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -10,22 +11,29 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(dnet completion bash)",
-      "  dnet completion zsh > ~/.dnet-completion; echo 'source ~/.dnet-completion' >> ~/.zshrc"
+      "  source <(dnet completion zsh)",
+      "  dnet completion fish > ~/.config/fish/completions/dnet.fish"
     })
 final class CompletionCommand extends PlainCommand {
   enum Shell {
     BASH,
-    ZSH
+    ZSH,
+    FISH
   }
 
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  @Parameters(paramLabel = "SHELL", description = "bash, zsh or fish.")
   private Shell shell = Shell.BASH;
 
   @Override
   public Integer call() {
-    // One script serves both: it turns zsh's bash compatibility on by itself.
-    String script = AutoComplete.bash("dnet", new Main(console()).commandLine("completion"));
+    CommandLine dnet = new Main(console()).commandLine("completion");
+    String script =
+        switch (shell) {
+          // One script serves both: it turns zsh's bash compatibility on by itself.
+          case BASH, ZSH -> AutoComplete.bash("dnet", dnet);
+          case FISH -> FishCompletion.of(dnet);
+        };
     console().out().print(script);
-    return shell == Shell.BASH || shell == Shell.ZSH ? ExitCode.OK : ExitCode.USAGE;
+    return ExitCode.OK;
   }
 }

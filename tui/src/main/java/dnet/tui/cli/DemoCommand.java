@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "Show dnet on a Docker engine of its own; touches nothing of the host's network.",
     description = {
-      "Starts an engine in a private network namespace, with containers in every mode, runs dnet",
-      "there, and takes everything away again. Without root or an engine it shows a recorded host."
+      "Starts an engine in a private network namespace, with containers in every",
+      "mode, runs dnet there, and takes everything away again. Without root or an",
+      "engine it shows a recorded host."
     })
 final class DemoCommand extends PlainCommand {
   @Option(names = "--no-install", description = "Install nothing; the launcher heeds it.")

@@ -5,7 +5,7 @@ import picocli.CommandLine.HelpCommand;
 
 @Command(
     name = "dnet",
-    header = "Shows, on a Docker host, which container owns which interface, and what serves it.",
+    header = "Shows which container owns which interface on a Docker host.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {HelpCommand.class},
     footerHeading = "%nExamples:%n",

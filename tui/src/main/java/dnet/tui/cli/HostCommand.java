@@ -11,6 +11,8 @@ import dnet.inspector.snapshot.Snapshot;
 import dnet.inspector.snapshot.SnapshotFile;
 import dnet.inspector.snapshot.SnapshotFileException;
 import dnet.tui.render.Line;
+import dnet.tui.render.RowTemplate;
+import dnet.tui.render.TextSink;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -65,12 +67,26 @@ abstract class HostCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public final Integer call() throws IOException {
+    options.check();
+    check();
+    return answer();
+  }
+
+  /** Refuses this command's own options, before the host is read. */
+  void check() {
+    if (RowTemplate.isTemplate(options.format)) {
+      throw new CommandException(ExitCode.USAGE, "only dnet ls takes a template as --format");
+    }
+  }
+
+  /** Answers; what was asked for is known to make sense. */
+  Integer answer() throws IOException {
     Host host = Assembler.assemble(snapshot());
     if (options.wantsJson()) {
       ReportJson.write(json(host), console().bytes());
     } else {
-      console().out(options.colour()).lines(text(host, console().width()));
+      show(host, console().out(options.colour()), console().width());
       for (Gap gap : host.gaps()) {
         console().error("not known: " + gap.what() + ": " + gap.why() + "; " + gap.effect());
       }
@@ -79,6 +95,11 @@ abstract class HostCommand implements Callable<Integer> {
       explain(plainCommands(host));
     }
     return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** Writes the report as text. */
+  void show(Host host, TextSink out, int width) {
+    out.lines(text(host, width));
   }
 
   private void explain(List<String> commands) {
@@ -91,20 +112,14 @@ abstract class HostCommand implements Callable<Integer> {
     }
   }
 
+  /** Reads the host, or the report that stands for it. */
   final Snapshot snapshot() throws IOException {
     if (options.from != null) {
-      if (options.dockerHost != null || options.context != null) {
-        throw new CommandException(ExitCode.USAGE, "--from cannot be given with an engine");
-      }
       try {
         return SnapshotFile.read(options.from);
       } catch (SnapshotFileException e) {
         throw new CommandException(ExitCode.UNKNOWN, String.valueOf(e.getMessage()), e);
       }
-    }
-    if (options.dockerHost != null && options.context != null) {
-      throw new CommandException(
-          ExitCode.USAGE, "--docker-host and --context cannot both be given");
     }
     return HostObserver.observe(
         new ObserveOptions(

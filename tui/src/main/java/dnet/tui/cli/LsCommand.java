@@ -8,7 +8,10 @@ import dnet.inspector.report.MapReport;
 import dnet.inspector.report.NamespaceView;
 import dnet.inspector.report.Reports;
 import dnet.tui.render.Line;
+import dnet.tui.render.LsRows;
 import dnet.tui.render.LsText;
+import dnet.tui.render.RowTemplate;
+import dnet.tui.render.TextSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,15 +25,17 @@ import picocli.CommandLine.Parameters;
     name = "ls",
     header = "Show which container owns which interface on which bridge.",
     description = {
-      "One row an interface of every container, in every state; then the network namespaces that",
-      "belong to no container. !down and !no-carrier mark interfaces that carry nothing."
+      "One row an interface of every container, in every state; then the network",
+      "namespaces that belong to no container. !down and !no-carrier mark",
+      "interfaces that carry nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  dnet ls                     everything",
       "  dnet ls web db              two containers",
       "  dnet ls --network back      one Docker network",
-      "  dnet ls --json | jq '.containers[] | {name, pid}'"
+      "  dnet ls --json | jq '.containers[] | {name, pid}'",
+      "  dnet ls --format 'table {{.Container}}\\t{{.Address}}\\t{{.Peer}}'"
     })
 final class LsCommand extends HostCommand {
   @Parameters(
@@ -50,10 +55,32 @@ final class LsCommand extends HostCommand {
       description = "Only container, interface, addresses, peer and bridge.")
   private boolean brief;
 
+  private @Nullable RowTemplate template;
+
   @Override
   Needs needs() {
     // Published ports are part of the JSON form only.
     return new Needs(options().wantsJson(), false);
+  }
+
+  @Override
+  void check() {
+    if (RowTemplate.isTemplate(options().format)) {
+      try {
+        template = RowTemplate.parse(options().format, LsRows.FIELDS);
+      } catch (IllegalArgumentException e) {
+        throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      }
+    }
+  }
+
+  @Override
+  void show(Host host, TextSink out, int width) {
+    if (template == null) {
+      super.show(host, out, width);
+    } else {
+      template.write(LsRows.of(report(host)), width, out);
+    }
   }
 
   @Override

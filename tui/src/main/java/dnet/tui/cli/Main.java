@@ -2,6 +2,7 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
 import dnet.inspector.model.ContainerLookup.UnknownNameException;
+import dnet.tui.render.Line;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -71,14 +72,18 @@ public final class Main {
             spec.addSubcommand(name, new CommandLine(prepare(maker.get())));
           }
         });
-    line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    for (CommandLine command : line.getSubcommands().values()) {
+      command.getCommandSpec().mixinStandardHelpOptions(true);
+      command.getCommandSpec().versionProvider(spec.versionProvider());
+    }
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8));
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setUsageHelpWidth(Math.max(80, Math.min(120, console.width())));
     line.setParameterExceptionHandler((e, args) -> usage(e));
-    line.setExecutionExceptionHandler((e, command, result) -> failure(e));
+    line.setExecutionExceptionHandler(
+        (e, command, result) -> failure(e, command.getCommandSpec().qualifiedName()));
     return line;
   }
 
@@ -93,31 +98,34 @@ public final class Main {
 
   private int usage(ParameterException e) {
     CommandLine line = e.getCommandLine();
-    console.error(String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage"));
+    String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("bad usage");
     if (e instanceof CommandLine.UnmatchedArgumentException unmatched
         && !unmatched.getSuggestions().isEmpty()) {
-      console.error("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+      message += "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?";
     }
+    console.error(message);
     String name = line.getCommandSpec().qualifiedName();
-    console.error("Run '" + name + " --help' for more information.");
+    console.note(Line.of("Run '" + name + " --help' for more information."));
     return ExitCode.USAGE;
   }
 
-  private int failure(Exception e) {
+  private int failure(Exception e, String command) {
     if ("1".equals(console.environment().get("DNET_DEBUG"))) {
       e.printStackTrace(console.err());
     }
-    if (e instanceof CommandException command) {
+    if (e instanceof CommandException known) {
       console.error(String.valueOf(e.getMessage()));
-      if (command.exitCode() == ExitCode.USAGE) {
-        console.error("Run 'dnet --help' for more information.");
+      if (known.exitCode() == ExitCode.USAGE) {
+        console.note(Line.of("Run '" + command + " --help' for more information."));
       }
-      return command.exitCode();
+      return known.exitCode();
     }
     if (e instanceof UnknownNameException unknown) {
-      String known =
-          unknown.known().isEmpty() ? "there are none" : String.join(", ", unknown.known());
-      console.error(e.getMessage() + "; known: " + known);
+      String candidates =
+          unknown.known().isEmpty()
+              ? "there are none"
+              : "there are: " + String.join(", ", unknown.known());
+      console.error(e.getMessage() + "; " + candidates);
       return ExitCode.USAGE;
     }
     if (e instanceof AmbiguousNameException ambiguous) {

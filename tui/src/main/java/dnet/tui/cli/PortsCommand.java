@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
     name = "ports",
     header = "Show published ports, and the rule and proxy that serve each.",
     description = {
-      "VIA says how: dnat is a firewall rule, proxy is docker-proxy. A port that nothing serves,",
-      "and a rule that leads to an address its container no longer has, are marked."
+      "VIA says how: dnat is a firewall rule, proxy is docker-proxy. A port that",
+      "nothing serves, and a rule that leads to an address its container no longer",
+      "has, are marked."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  dnet ports", "  dnet ports --json | jq '.ports[] | {hostPort, container, via}'"})

@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
     name = "report",
     header = "Write everything that was read, as one JSON document for a support ticket.",
     description = {
-      "Every reading command opens such a file with --from. The file is readable by its owner only.",
-      "It holds names and addresses unless --redact is given, and never environment variables."
+      "Every reading command opens such a file with --from. The file is readable by",
+      "its owner only. It holds names and addresses unless --redact is given, and",
+      "never environment variables."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -43,7 +44,7 @@ final class ReportCommand extends HostCommand {
   }
 
   @Override
-  public Integer call() throws IOException {
+  Integer answer() throws IOException {
     Snapshot snapshot = snapshot();
     Snapshot written = redact ? Redaction.redact(snapshot) : snapshot;
     if (output == null) {

@@ -39,20 +39,24 @@ public final class BridgesText {
   private static List<Line> head(BridgeView bridge) {
     Line name = Line.of(bridge.name(), Style.INTERFACE);
     name = name.and("  ").and(bridge.up() ? "up" : "DOWN", bridge.up() ? Style.UP : Style.DOWN);
+    name = name.and(bridge.stp() ? "  STP" : "  no STP");
     for (String address : bridge.addresses()) {
       name = name.and("  ").and(address, Style.ofAddress(address));
     }
     if (!bridge.namespace().equals("host")) {
       name = name.and("  in " + bridge.namespace());
     }
-    String usual = bridge.priority() == DEFAULT_PRIORITY ? "the default" : "set by somebody";
+    // This is the line that people come for: it has to fit into 80 cells.
+    String usual = bridge.priority() == DEFAULT_PRIORITY ? "default" : "set by somebody";
     Line id =
-        Line.of("  id " + bridge.id() + " = priority ")
+        Line.of("  id " + bridge.id() + ": priority ")
             .and(String.format("0x%04x (%d, %s)", bridge.priority(), bridge.priority(), usual))
             .and(" + MAC ")
             .and(bridge.mac(), Style.MAC)
-            .and(bridge.mac().equals(bridge.ownMac()) ? " (its own)" : "")
-            .and(bridge.stp() ? "  STP on" : "  STP off");
+            .and(
+                bridge.ownMac() == null || bridge.mac().equals(bridge.ownMac())
+                    ? ""
+                    : " (its own is " + bridge.ownMac() + ")");
     List<Line> lines = new ArrayList<>(List.of(name, id));
     BridgesReport.NetworkRef network = bridge.network();
     if (network != null) {

@@ -141,7 +141,8 @@ public final class InspectText {
     }
     for (PortView port : ports) {
       lines.add(
-          Line.of("  " + port.hostAddress() + " " + port.hostPort() + "/" + port.protocol())
+          Line.of("  " + PortsText.join(port.hostAddress(), port.hostPort()))
+              .and("/" + port.protocol())
               .and(" -> port " + port.containerPort())
               .and("  via " + (port.via().isEmpty() ? "nothing" : String.join("+", port.via())))
               .and(port.proxyPid() == null ? "" : "  proxy pid " + port.proxyPid()));

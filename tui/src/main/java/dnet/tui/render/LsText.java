@@ -23,8 +23,8 @@ public final class LsText {
           Column.of("BRIDGE"),
           Column.optional("BRIDGE-ID", 7),
           Column.optional("NETWORK", 1),
-          new Column("RX", 3, true),
-          new Column("TX", 2, true));
+          Column.number("RX", 3),
+          Column.number("TX", 2));
 
   private LsText() {}
 

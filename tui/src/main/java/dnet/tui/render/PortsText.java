@@ -27,7 +27,7 @@ public final class PortsText {
                 Column.of("TARGET"),
                 Column.of("VIA"),
                 Column.optional("PROXY-PID", 2),
-                Column.optional("RULE", 1)));
+                Column.elastic("RULE", 1, 30)));
     List<Line> notes = new ArrayList<>();
     for (PortsReport.Row row : report.ports()) {
       String published = join(row.hostAddress(), row.hostPort()) + "/" + row.protocol();
@@ -63,7 +63,8 @@ public final class PortsText {
         .and(rule.text());
   }
 
-  private static String join(String address, int port) {
+  /** Address and port as in a URI: {@code [::1]:80}. */
+  static String join(String address, int port) {
     return (address.indexOf(':') >= 0 ? "[" + address + "]" : address) + ":" + port;
   }
 }

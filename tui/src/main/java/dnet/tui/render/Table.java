@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 /**
  * Rows under upper-case headers, two spaces between columns, no borders. Where the width is
- * limited, dispensable columns are left out first, then the widest that may shrink is cut.
+ * limited, dispensable columns are left out first, then elastic ones are cut, then the widest.
  */
 public final class Table {
   private static final int GAP = 2;
@@ -20,16 +20,27 @@ public final class Table {
    *
    * @param dropRank 0 for one that must stay; of the others the highest is left out first
    * @param right whether cells are aligned to the right
+   * @param least cells below which it is not cut before others are; 0 for one that is cut last
    */
-  public record Column(String header, int dropRank, boolean right) {
+  public record Column(String header, int dropRank, boolean right, int least) {
     /** One that always stays. */
     public static Column of(String header) {
-      return new Column(header, 0, false);
+      return new Column(header, 0, false, 0);
+    }
+
+    /** A number that may be left out. */
+    public static Column number(String header, int dropRank) {
+      return new Column(header, dropRank, true, 0);
+    }
+
+    /** One that is cut before any other, down to {@code least} cells. */
+    public static Column elastic(String header, int dropRank, int least) {
+      return new Column(header, dropRank, false, least);
     }
 
     /** One that may be left out. */
     public static Column optional(String header, int dropRank) {
-      return new Column(header, dropRank, false);
+      return new Column(header, dropRank, false, 0);
     }
   }
 
@@ -87,7 +98,9 @@ public final class Table {
     for (int candidate : candidates) {
       int total = 0;
       for (int c = 0; c < widths.length; c++) {
-        total += dropped.contains(c) ? 0 : widths[c] + GAP;
+        int least = columns.get(c).least();
+        int needed = least > 0 ? Math.min(least, widths[c]) : widths[c];
+        total += dropped.contains(c) ? 0 : needed + GAP;
       }
       if (total - GAP <= width) {
         break;
@@ -97,8 +110,14 @@ public final class Table {
     return dropped;
   }
 
-  private static void shrink(List<Integer> shown, int[] widths, int width) {
+  private void shrink(List<Integer> shown, int[] widths, int width) {
     int total = shown.stream().mapToInt(c -> widths[c] + GAP).sum() - GAP;
+    for (int c : shown) {
+      int least = columns.get(c).least();
+      int cut = least > 0 ? Math.max(0, Math.min(total - width, widths[c] - least)) : 0;
+      widths[c] -= cut;
+      total -= cut;
+    }
     while (total > width) {
       int widest = shown.stream().max(Comparator.comparingInt(c -> widths[c])).orElseThrow();
       if (widths[widest] <= NARROWEST) {

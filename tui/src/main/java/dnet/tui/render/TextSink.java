@@ -43,11 +43,25 @@ public final class TextSink {
       end--;
     }
     text.setLength(end);
+    append(text);
+  }
+
+  private void append(StringBuilder text) {
     try {
       out.append(text).append('\n');
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes one line of cells with a tab between them, for programs. */
+  public void columns(List<Line> cells) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < cells.size(); i++) {
+      text.append(i == 0 ? "" : "\t");
+      cells.get(i).spans().forEach(span -> text.append(span.text()));
+    }
+    append(text);
   }
 
   /** Writes an unstyled line. */
