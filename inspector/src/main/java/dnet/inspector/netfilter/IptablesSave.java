@@ -1,24 +1,39 @@
 package dnet.inspector.netfilter;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Splits iptables-save's output into rules (iptables-save(8)). Lines that are none of its forms are
- * passed over: a comment may hold anything.
+ * Splits iptables-save's output into tables, chains and rules (iptables-save(8)). Lines that are
+ * none of its forms are passed over.
  */
 public final class IptablesSave {
+  private static final Pattern CHAIN =
+      Pattern.compile(":(\\S+) (\\S+)(?: \\[(\\d{1,18}):(\\d{1,18})\\])?\\s*");
+  private static final Pattern RULE =
+      Pattern.compile("(?:\\[(\\d{1,18}):(\\d{1,18})\\] )?(-A \\S.*)", Pattern.DOTALL);
+  private static final Pattern RULE_START = Pattern.compile("(?:\\[\\d{1,18}:\\d{1,18}\\] )?-A ");
+
   private final boolean legacy;
   private final boolean ipv6;
-  private final List<SavedRule> rules = new ArrayList<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
+  private final Map<String, Map<String, Collected>> tables = new LinkedHashMap<>();
   private String table = "";
 
   private IptablesSave(boolean legacy, boolean ipv6) {
     this.legacy = legacy;
     this.ipv6 = ipv6;
+  }
+
+  /** A chain while its rules are collected. */
+  private static final class Collected {
+    private String policy = "-";
+    private long packets = -1;
+    private final List<SavedRule> rules = new ArrayList<>();
   }
 
   /** Whether {@code text} is output that this class reads. */
@@ -28,81 +43,114 @@ public final class IptablesSave {
 
   /** The rules in order. */
   public static List<SavedRule> parse(RulesText text) {
+    return tables(text).stream()
+        .flatMap(t -> t.chains().stream())
+        .flatMap(c -> c.rules().stream())
+        .toList();
+  }
+
+  /** The tables in order. */
+  public static List<SavedTable> tables(RulesText text) {
     // The nft variant says so in its first line; the legacy one adds nothing.
-    boolean legacy = !text.text().contains("(nf_tables)");
+    boolean legacy = !text.text().contains("(nf_tables)") && !isEmptyNft(text.text());
     IptablesSave parser = new IptablesSave(legacy, text.program().startsWith("ip6"));
-    text.text().lines().forEach(parser::line);
-    return List.copyOf(parser.rules);
+    parser.read(text.text());
+    return parser.tables.entrySet().stream()
+        .map(e -> new SavedTable(legacy, parser.ipv6, e.getKey(), parser.chains(e.getValue())))
+        .toList();
+  }
+
+  /** With nothing but tables that it cannot show, the nft variant prints no first line. */
+  private static boolean isEmptyNft(String text) {
+    return text.contains("use 'nft' tool");
+  }
+
+  private List<SavedChain> chains(Map<String, Collected> collected) {
+    return collected.entrySet().stream()
+        .map(
+            e ->
+                new SavedChain(
+                    e.getKey(), e.getValue().policy, e.getValue().packets, e.getValue().rules))
+        .toList();
+  }
+
+  private void read(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int end = endOfLine(text, at);
+      line(text.substring(at, end));
+      at = end + 1;
+    }
+  }
+
+  /** Where a line ends: in a rule, not at a line end within quotes, which a comment may hold. */
+  private static int endOfLine(String text, int from) {
+    Matcher rule = RULE_START.matcher(text).region(from, text.length());
+    if (!rule.lookingAt()) {
+      int end = text.indexOf('\n', from);
+      return end < 0 ? text.length() : end;
+    }
+    boolean wordBegins = true;
+    int at = from;
+    while (at < text.length() && text.charAt(at) != '\n') {
+      int close = wordBegins ? SavedWord.closingQuote(text, at) : -1;
+      wordBegins = text.charAt(at) == ' ';
+      at = Math.max(at, close) + 1;
+    }
+    return at;
   }
 
   private void line(String line) {
     if (line.startsWith("*")) {
       table = line.substring(1).strip();
-      numbers.clear();
+      tables.computeIfAbsent(table, t -> new LinkedHashMap<>());
+    } else if (!table.isEmpty() && line.startsWith(":")) {
+      chain(line);
+    } else if (!table.isEmpty()) {
+      rule(line);
+    }
+  }
+
+  private void chain(String line) {
+    Matcher parts = CHAIN.matcher(line);
+    if (parts.matches()) {
+      Collected chain = collected(parts.group(1));
+      chain.policy = parts.group(2);
+      chain.packets = number(parts.group(3));
+    }
+  }
+
+  private void rule(String line) {
+    Matcher parts = RULE.matcher(line);
+    if (!parts.matches()) {
       return;
     }
-    long packets = -1;
-    String rule = line;
-    if (line.startsWith("[")) {
-      int colon = line.indexOf(':');
-      int end = line.indexOf("] ");
-      if (colon < 0 || end < colon) {
-        return;
-      }
-      packets = number(line.substring(1, colon));
-      rule = line.substring(end + 2);
-    }
-    if (!rule.startsWith("-A ") || table.isEmpty()) {
-      return;
-    }
-    List<String> words = words(rule);
+    String text = parts.group(3);
+    List<String> words = SavedWord.split(text).stream().map(SavedWord::text).toList();
     if (words.size() < 2) {
       return;
     }
-    String chain = words.get(1);
-    int number = numbers.merge(chain, 1, Integer::sum);
+    List<SavedRule> rules = collected(words.get(1)).rules;
     rules.add(
         new SavedRule(
-            legacy, ipv6, table, chain, number, rule, words.subList(2, words.size()), packets));
+            legacy,
+            ipv6,
+            table,
+            words.get(1),
+            rules.size() + 1,
+            text,
+            words.subList(2, words.size()),
+            number(parts.group(1)),
+            number(parts.group(2))));
   }
 
-  private static long number(String text) {
-    try {
-      return Long.parseLong(text);
-    } catch (NumberFormatException e) {
-      return -1;
-    }
+  private Collected collected(String chain) {
+    return tables
+        .computeIfAbsent(table, t -> new LinkedHashMap<>())
+        .computeIfAbsent(chain, c -> new Collected());
   }
 
-  /**
-   * Splits at spaces; text in double quotes is one word, in which a backslash keeps what follows.
-   */
-  static List<String> words(String rule) {
-    List<String> words = new ArrayList<>();
-    StringBuilder word = new StringBuilder();
-    boolean quoted = false;
-    boolean any = false;
-    for (int at = 0; at < rule.length(); at++) {
-      char c = rule.charAt(at);
-      if (c == '\\' && quoted && at + 1 < rule.length()) {
-        word.append(rule.charAt(++at));
-      } else if (c == '"') {
-        quoted = !quoted;
-        any = true;
-      } else if (c == ' ' && !quoted) {
-        if (any) {
-          words.add(word.toString());
-          word.setLength(0);
-          any = false;
-        }
-      } else {
-        word.append(c);
-        any = true;
-      }
-    }
-    if (any) {
-      words.add(word.toString());
-    }
-    return words;
+  private static long number(@Nullable String digitsOrNull) {
+    return digitsOrNull == null ? -1 : Long.parseLong(digitsOrNull);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param text {@code -A CHAIN …} verbatim, without counters
  * @param words the text's arguments after the chain, quotes resolved
  * @param packets counted so far; -1 when the output had no counters
+ * @param bytes likewise
  */
 public record SavedRule(
     boolean legacy,
@@ -20,7 +21,8 @@ public record SavedRule(
     int number,
     String text,
     List<String> words,
-    long packets) {
+    long packets,
+    long bytes) {
   public SavedRule {
     words = List.copyOf(words);
   }
