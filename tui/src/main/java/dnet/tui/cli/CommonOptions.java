@@ -6,9 +6,14 @@ import picocli.CommandLine.Option;
 
 /** Options of every command that reads a host. */
 final class CommonOptions {
+  /** Forms of output. Every command has the first two; the others are {@code graph}'s. */
   enum Format {
     TABLE,
-    JSON
+    JSON,
+    TREE,
+    DOT,
+    MERMAID,
+    SVG
   }
 
   @Option(
@@ -16,7 +21,10 @@ final class CommonOptions {
       description = "Print one JSON document; the same as --format json.")
   boolean json;
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "table (default) or json.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "table (default) or json; graph: tree (default), dot, mermaid, svg or json.")
   Format format = Format.TABLE;
 
   @Option(

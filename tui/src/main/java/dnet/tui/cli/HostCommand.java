@@ -12,7 +12,10 @@ import dnet.inspector.snapshot.SnapshotFile;
 import dnet.inspector.snapshot.SnapshotFileException;
 import dnet.tui.render.Line;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -66,11 +69,32 @@ abstract class HostCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    checkFormat();
     Host host = Assembler.assemble(snapshot());
     if (options.wantsJson()) {
       ReportJson.write(json(host), console().bytes());
     } else {
       console().out(options.colour()).lines(text(host, console().width()));
+    }
+    finish(host);
+    return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** The forms of output that this command has. */
+  Set<CommonOptions.Format> formats() {
+    return EnumSet.of(CommonOptions.Format.TABLE, CommonOptions.Format.JSON);
+  }
+
+  final void checkFormat() {
+    if (!formats().contains(options.format)) {
+      String format = options.format.name().toLowerCase(Locale.ROOT);
+      throw new CommandException(ExitCode.USAGE, "this command has no format " + format);
+    }
+  }
+
+  /** Says what is not known, and the plain commands if asked. JSON has the gaps in itself. */
+  final void finish(Host host) {
+    if (!options.wantsJson()) {
       for (Gap gap : host.gaps()) {
         console().error("not known: " + gap.what() + ": " + gap.why() + "; " + gap.effect());
       }
@@ -78,11 +102,15 @@ abstract class HostCommand implements Callable<Integer> {
     if (options.explain) {
       explain(plainCommands(host));
     }
-    return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** Whether standard output holds one document that nothing else may be added to. */
+  boolean isDocument() {
+    return options.wantsJson();
   }
 
   private void explain(List<String> commands) {
-    if (options.wantsJson()) {
+    if (isDocument()) {
       commands.forEach(c -> console().note(Line.of("# " + c)));
     } else {
       console().out(options.colour()).line("");
