@@ -6,6 +6,9 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.Wiring;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Maps a {@link Host} to the published reports. */
 public final class Reports {
@@ -53,6 +56,22 @@ public final class Reports {
   /** {@code dnet inspect}: one container of {@code host}. */
   public static InspectReport inspect(Host host, Container container) {
     return new InspectMapper(new Wiring(host)).report(container);
+  }
+
+  /**
+   * {@code dnet graph}: the wiring.
+   *
+   * @param containers only these and what they are wired by; empty for all
+   * @param network only what is wired to this Docker network; null for all
+   */
+  public static GraphReport graph(Host host, List<Container> containers, @Nullable String network) {
+    GraphReport all = new GraphMapper(new Wiring(host)).report();
+    if (containers.isEmpty() && network == null) {
+      return all;
+    }
+    Set<String> ids =
+        containers.stream().map(c -> "container:" + c.shortId()).collect(Collectors.toSet());
+    return new GraphFilter(all).only(ids, network);
   }
 
   private static List<InterfaceView> interfaces(Wiring wiring, Views views, Container container) {

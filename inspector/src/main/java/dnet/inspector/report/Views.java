@@ -173,7 +173,7 @@ final class Views {
         bridge.name(), bridge.id().toString(), namespace.inode(), namespaceName(namespace));
   }
 
-  private static InterfaceView.@Nullable TunnelView tunnel(Link link) {
+  static InterfaceView.@Nullable TunnelView tunnel(Link link) {
     Tunnel tunnel = link.tunnel();
     return tunnel == null
         ? null

@@ -50,15 +50,18 @@ class SavedRulesTest {
         .isEqualTo("ip6tables");
   }
 
+  private static List<String> words(String rule) {
+    return SavedWord.split(rule).stream().map(SavedWord::text).toList();
+  }
+
   @Test
   void quotedWordsAreOne() {
-    assertThat(IptablesSave.words("-A X -m comment --comment \"a \\\"b\\\" \\\\ c\" -j ACCEPT"))
+    assertThat(words("-A X -m comment --comment \"a \\\"b\\\" \\\\ c\" -j ACCEPT"))
         .containsExactly("-A", "X", "-m", "comment", "--comment", "a \"b\" \\ c", "-j", "ACCEPT");
-    assertThat(IptablesSave.words("a  b \"\" c\"d e\"f ")).containsExactly("a", "b", "", "cd ef");
-    assertThat(IptablesSave.words("--comment \"never closed"))
-        .containsExactly("--comment", "never closed");
-    assertThat(IptablesSave.words("a\\b \"x\\")).containsExactly("a\\b", "x\\");
-    assertThat(IptablesSave.words("")).isEmpty();
+    assertThat(words("a  b \"\" \"d e\" ")).containsExactly("a", "b", "", "d e");
+    assertThat(words("--comment \"never closed")).containsExactly("--comment", "never closed");
+    assertThat(words("a\\b \"x\\")).containsExactly("a\\b", "x\\");
+    assertThat(words("")).isEmpty();
   }
 
   @ParameterizedTest

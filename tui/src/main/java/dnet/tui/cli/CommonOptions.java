@@ -2,6 +2,8 @@ package dnet.tui.cli;
 
 import dnet.tui.render.RowTemplate;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,7 +17,7 @@ final class CommonOptions {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "table (default) or json; dnet ls also takes '{{.Field}} …'.")
+      description = "table (default) or json; ls: '{{.Field}} …'; graph: tree, dot, mermaid, svg.")
   String format = "table";
 
   @Option(
@@ -51,12 +53,21 @@ final class CommonOptions {
     return json || format.equalsIgnoreCase("json");
   }
 
-  /** Refuses options that cannot go together or say nothing, before the host is read. */
-  void check() {
+  /** The form of output, in lower case; a template as it was given. */
+  String format() {
+    return RowTemplate.isTemplate(format) ? format : format.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Refuses options that cannot go together or say nothing, before the host is read.
+   *
+   * @param formats the forms of output that the command has
+   */
+  void check(List<String> formats) {
     boolean template = RowTemplate.isTemplate(format);
-    if (!template && !format.equalsIgnoreCase("json") && !format.equalsIgnoreCase("table")) {
+    if (!template && !formats.contains(format())) {
       throw new CommandException(
-          ExitCode.USAGE, "unknown format " + format + "; there are table and json");
+          ExitCode.USAGE, "unknown format " + format + "; there are " + String.join(", ", formats));
     }
     if (template && json) {
       throw new CommandException(ExitCode.USAGE, "--json and a template cannot both be given");

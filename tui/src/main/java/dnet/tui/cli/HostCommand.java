@@ -68,9 +68,14 @@ abstract class HostCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
-    options.check();
+    options.check(formats());
     check();
     return answer();
+  }
+
+  /** The forms of output that this command has. */
+  List<String> formats() {
+    return List.of("table", "json");
   }
 
   /** Refuses this command's own options, before the host is read. */
@@ -87,6 +92,14 @@ abstract class HostCommand implements Callable<Integer> {
       ReportJson.write(json(host), console().bytes());
     } else {
       show(host, console().out(options.colour()), console().width());
+    }
+    finish(host);
+    return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** Says what is not known, and the plain commands if asked. JSON has the gaps in itself. */
+  final void finish(Host host) {
+    if (!options.wantsJson()) {
       for (Gap gap : host.gaps()) {
         console().error("not known: " + gap.what() + ": " + gap.why() + "; " + gap.effect());
       }
@@ -94,7 +107,11 @@ abstract class HostCommand implements Callable<Integer> {
     if (options.explain) {
       explain(plainCommands(host));
     }
-    return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
+  /** Whether standard output holds one document that nothing else may be added to. */
+  boolean isDocument() {
+    return options.wantsJson();
   }
 
   /** Writes the report as text. */
@@ -103,7 +120,7 @@ abstract class HostCommand implements Callable<Integer> {
   }
 
   private void explain(List<String> commands) {
-    if (options.wantsJson()) {
+    if (isDocument()) {
       commands.forEach(c -> console().note(Line.of("# " + c)));
     } else {
       console().out(options.colour()).line("");

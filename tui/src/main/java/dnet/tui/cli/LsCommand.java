@@ -100,7 +100,7 @@ final class LsCommand extends HostCommand {
     }
     Set<String> ids =
         names.stream().map(n -> ContainerLookup.find(host, n).id()).collect(Collectors.toSet());
-    checkNetwork(host);
+    Networks.check(host, network);
     List<ContainerView> containers = new ArrayList<>();
     for (ContainerView container : all.containers()) {
       ContainerView shown = network == null ? container : onNetwork(container, network);
@@ -110,17 +110,6 @@ final class LsCommand extends HostCommand {
     }
     List<NamespaceView> none = List.of();
     return new MapReport(all.formatVersion(), all.host(), containers, none, all.gaps());
-  }
-
-  private void checkNetwork(Host host) {
-    if (network != null && host.networks().stream().noneMatch(n -> n.name().equals(network))) {
-      throw new CommandException(
-          ExitCode.USAGE,
-          "no such network: "
-              + network
-              + "; there are: "
-              + String.join(", ", host.networks().stream().map(n -> n.name()).toList()));
-    }
   }
 
   private static @Nullable ContainerView onNetwork(ContainerView all, String network) {

@@ -27,6 +27,7 @@ public final class Main {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("ls", LsCommand::new);
     commands.put("inspect", InspectCommand::new);
+    commands.put("graph", GraphCommand::new);
     commands.put("bridges", BridgesCommand::new);
     commands.put("ports", PortsCommand::new);
     commands.put("report", ReportCommand::new);
