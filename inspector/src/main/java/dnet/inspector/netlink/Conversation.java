@@ -44,6 +44,14 @@ final class Conversation {
 
   /** Asks for all objects. */
   Answer dump(String name, Request request) throws IOException {
+    return dump(name, request, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Asks for all objects, but stops listening when {@code limit} came. The rest of the answer is
+   * still on its way then, so that this conversation must be ended.
+   */
+  Answer dump(String name, Request request, int limit) throws IOException {
     List<Message> last = List.of();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
@@ -51,9 +59,12 @@ final class Conversation {
       }
       int mine = ++sequence;
       transport.send(request.dump(mine));
-      Collector collector = new Collector(name, mine);
+      Collector collector = new Collector(name, mine, limit);
       if (collector.collect()) {
         return new Answer(collector.messages, true);
+      }
+      if (collector.messages.size() >= limit) {
+        return new Answer(collector.messages.subList(0, limit), false);
       }
       last = collector.messages;
     }
@@ -86,12 +97,14 @@ final class Conversation {
   private final class Collector {
     private final String name;
     private final int mine;
+    private final int limit;
     private final List<Message> messages = new ArrayList<>();
     private boolean intact = true;
 
-    Collector(String name, int mine) {
+    Collector(String name, int mine, int limit) {
       this.name = name;
       this.mine = mine;
+      this.limit = limit;
     }
 
     /** Whether the answer is whole. */
@@ -111,6 +124,9 @@ final class Conversation {
           if (message.sequence() == mine && ends(message)) {
             return intact;
           }
+        }
+        if (messages.size() >= limit) {
+          return false;
         }
       }
     }
