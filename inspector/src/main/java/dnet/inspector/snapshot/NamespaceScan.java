@@ -4,7 +4,6 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
-import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import java.io.IOException;
@@ -18,19 +17,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens every namespace that is known of and reads its interfaces, two at a time. All are held open
- * until all are read, so that no inode means two namespaces.
+ * Opens every namespace that is known of and reads it, two at a time. All are held open until all
+ * are read, so that no inode means two namespaces.
  */
 final class NamespaceScan implements AutoCloseable {
   private static final int PARALLEL = 2;
 
+  private final NamespaceReader reader;
   private final Map<NetnsId, NetnsHandle> handles = new LinkedHashMap<>();
   private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
   private int denied;
   private @Nullable String deniedWhy;
 
   /** Opens {@code home} first, then those of mounts, then those of processes. */
-  NamespaceScan(NetnsHandle home, List<ProcessFacts> processes, List<NamespaceMount> mounts) {
+  NamespaceScan(
+      NetnsHandle home,
+      List<ProcessFacts> processes,
+      List<NamespaceMount> mounts,
+      NamespaceReader reader) {
+    this.reader = reader;
     handles.put(home.id(), home);
     for (NamespaceMount mount : mounts) {
       open(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
@@ -75,10 +80,11 @@ final class NamespaceScan implements AutoCloseable {
     }
   }
 
-  /** The interfaces of all namespaces that could be read, home first. */
-  List<NamespaceLinks> read() {
+  /** What was read of all namespaces that could be entered, home first. */
+  List<NamespaceReader.Reading> read() {
     List<NetnsHandle> order = List.copyOf(handles.values());
-    @Nullable NamespaceLinks[] results = new @Nullable NamespaceLinks[order.size()];
+    NamespaceReader.@Nullable Reading[] results =
+        new NamespaceReader.@Nullable Reading[order.size()];
     AtomicInteger next = new AtomicInteger();
     Runnable worker =
         () -> {
@@ -96,8 +102,8 @@ final class NamespaceScan implements AutoCloseable {
     for (Thread thread : workers) {
       joinFully(thread);
     }
-    List<NamespaceLinks> read = new ArrayList<>();
-    for (NamespaceLinks result : results) {
+    List<NamespaceReader.Reading> read = new ArrayList<>();
+    for (NamespaceReader.Reading result : results) {
       if (result != null) {
         read.add(result);
       }
@@ -105,17 +111,12 @@ final class NamespaceScan implements AutoCloseable {
     return read;
   }
 
-  private @Nullable NamespaceLinks readOne(NetnsHandle handle, Collection<NetnsHandle> others) {
+  private NamespaceReader.@Nullable Reading readOne(
+      NetnsHandle handle, Collection<NetnsHandle> others) {
     try {
-      NamespaceLinks links = NamespaceLinks.read(handle, others);
-      if (!links.complete()) {
-        gaps.add(
-            new Gap(
-                "interfaces of namespace " + handle,
-                "they changed during each of ten attempts",
-                "some may be missing or listed twice"));
-      }
-      return links;
+      NamespaceReader.Reading reading = reader.read(handle, others);
+      gaps.addAll(reading.gaps());
+      return reading;
     } catch (IOException e) {
       gaps.add(
           new Gap(
