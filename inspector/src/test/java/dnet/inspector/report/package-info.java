@@ -1,0 +1,5 @@
+/** Tests of {@code report}. */
+@NullMarked
+package dnet.inspector.report;
+
+import org.jspecify.annotations.NullMarked;
