@@ -14,8 +14,10 @@ import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
 import dnet.inspector.procfs.ResolverFacts;
+import dnet.inspector.procfs.SocketOwner;
 import dnet.inspector.snapshot.NamespaceFacts;
 import dnet.inspector.snapshot.Snapshot;
+import dnet.inspector.snapshot.StackFacts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +35,7 @@ public final class Facts {
   private final List<NamespaceMount> mounts = new ArrayList<>();
   private final List<ProxyProcess> proxies = new ArrayList<>();
   private final List<ResolverFacts> resolvers = new ArrayList<>();
+  private final List<SocketOwner> owners = new ArrayList<>();
   private final List<Gap> gaps = new ArrayList<>();
 
   public Snapshot snapshot() {
@@ -49,6 +52,7 @@ public final class Facts {
         mounts,
         proxies,
         resolvers,
+        owners,
         gaps);
   }
 
@@ -105,6 +109,21 @@ public final class Facts {
 
   public Facts resolver(String containerId, String text) {
     resolvers.add(new ResolverFacts(containerId, text));
+    return this;
+  }
+
+  public Facts stack(long inode, StackFacts stack) {
+    NamespaceFacts old =
+        namespaces.stream().filter(n -> n.inode() == inode).findFirst().orElseThrow();
+    namespaces.remove(old);
+    namespaces.add(
+        new NamespaceFacts(
+            inode, old.links(), old.addresses(), old.namespaceIds(), old.rules(), stack));
+    return this;
+  }
+
+  public Facts owner(long inode, int pid, String command) {
+    owners.add(new SocketOwner(inode, pid, command));
     return this;
   }
 

@@ -55,10 +55,11 @@ public final class Assembler {
 
   private SortedMap<NetnsId, Namespace> namespaces() {
     Links links = new Links(new Peers(snapshot.namespaces()));
+    Stacks stacks = new Stacks(snapshot.socketOwners());
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
     for (NamespaceFacts facts : snapshot.namespaces()) {
       NetnsId id = new NetnsId(facts.inode());
-      namespaces.put(id, naming.describe(id, links.of(facts), Stacks.of(facts)));
+      namespaces.put(id, naming.describe(id, links.of(facts), stacks.of(facts)));
     }
     return namespaces;
   }

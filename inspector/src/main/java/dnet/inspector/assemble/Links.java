@@ -19,11 +19,14 @@ import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.BridgeVlanMessage;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.LinkStats;
+import dnet.inspector.netlink.NeighbourMessage;
 import dnet.inspector.snapshot.NamespaceFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /** Raw link messages to typed links. A value that makes no sense is left out, never guessed. */
 final class Links {
@@ -51,13 +54,14 @@ final class Links {
     List<Link> links = new ArrayList<>();
     for (LinkMessage message : namespace.links()) {
       List<BridgeVlan> vlans = vlans(namespace, message.index());
-      links.add(link(message, base(id, message, namespace.addresses(), vlans), vlans));
+      links.add(link(message, base(id, message, namespace.addresses(), vlans), vlans, namespace));
     }
     links.sort(Comparator.comparing(Link::key));
     return links;
   }
 
-  private Link link(LinkMessage message, LinkBase base, List<BridgeVlan> vlans) {
+  private Link link(
+      LinkMessage message, LinkBase base, List<BridgeVlan> vlans, NamespaceFacts facts) {
     Map<String, String> data = message.data();
     NetnsId namespace = base.key().namespace();
     String kind = message.kind();
@@ -69,7 +73,10 @@ final class Links {
       case "bridge" -> bridge(base, data, vlans);
       case "vxlan" ->
           new Link.Vxlan(
-              base, tunnel(message, namespace), flag(data, "learning"), flag(data, "proxy"));
+              base,
+              withFdb(tunnel(message, namespace), base.key(), facts),
+              flag(data, "learning"),
+              flag(data, "proxy"));
       case "geneve" -> new Link.Geneve(base, tunnel(message, namespace));
       case "gre", "gretap", "ip6gre", "ip6gretap", "erspan", "ip6erspan" ->
           new Link.Gre(base, kind, tunnel(message, namespace));
@@ -138,6 +145,32 @@ final class Links {
         peers.parentOf(namespace, message),
         peers.linkNamespaceOf(namespace, message),
         flag(data, "collect_metadata"));
+  }
+
+  /** A VXLAN device's far ends are for the most part in its forwarding database only. */
+  private static Tunnel withFdb(Tunnel tunnel, LinkKey device, NamespaceFacts facts) {
+    if (facts.stack() == null) {
+      return tunnel;
+    }
+    NavigableSet<IpAddress> found = new TreeSet<>();
+    for (NeighbourMessage entry : facts.stack().fdb()) {
+      IpAddress remote =
+          entry.index() == device.index().value() ? Texts.address(entry.destination()) : null;
+      if (remote != null && !remote.isUnspecified()) {
+        found.add(remote);
+      }
+    }
+    tunnel.remotes().forEach(found::remove);
+    List<IpAddress> remotes = new ArrayList<>(tunnel.remotes());
+    remotes.addAll(found);
+    return new Tunnel(
+        tunnel.id(),
+        tunnel.local(),
+        remotes,
+        tunnel.port(),
+        tunnel.underlay(),
+        tunnel.underlayNamespace(),
+        tunnel.external());
   }
 
   private LinkBase base(

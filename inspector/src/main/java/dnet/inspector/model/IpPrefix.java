@@ -48,6 +48,15 @@ public record IpPrefix(IpAddress address, int length) {
     return true;
   }
 
+  /** The same with the bits beyond {@link #length} zero. */
+  public IpPrefix canonical() {
+    byte[] octets = address.octets();
+    for (int bit = length; bit < octets.length * 8; bit++) {
+      octets[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+    }
+    return new IpPrefix(IpAddress.of(octets), length);
+  }
+
   @Override
   public String toString() {
     return address + "/" + length;

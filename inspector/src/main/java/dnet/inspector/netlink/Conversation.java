@@ -56,6 +56,14 @@ final class Conversation {
    * @throws SystemCallException if it does not answer in time
    */
   Answer dump(String name, Request request) throws IOException {
+    return dump(name, request, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Asks for all objects, but stops listening when {@code limit} came. The rest of the answer is
+   * still on its way then, so that this conversation must be ended.
+   */
+  Answer dump(String name, Request request, int limit) throws IOException {
     List<Message> last = List.of();
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
@@ -63,7 +71,7 @@ final class Conversation {
       }
       int mine = ++sequence;
       transport.send(request.dump(mine));
-      Collector collector = new Collector(name, mine);
+      Collector collector = new Collector(name, mine, limit);
       boolean whole;
       try {
         whole = collector.collect();
@@ -72,6 +80,9 @@ final class Conversation {
       }
       if (whole) {
         return new Answer(collector.messages, true);
+      }
+      if (collector.messages.size() >= limit) {
+        return new Answer(collector.messages.subList(0, limit), false);
       }
       last = collector.messages;
     }
@@ -103,13 +114,15 @@ final class Conversation {
   private final class Collector {
     private final String name;
     private final int mine;
+    private final int limit;
     private final List<Message> messages = new ArrayList<>();
     private boolean intact = true;
     private boolean busy;
 
-    Collector(String name, int mine) {
+    Collector(String name, int mine, int limit) {
       this.name = name;
       this.mine = mine;
+      this.limit = limit;
     }
 
     /** Whether the answer is whole. */
@@ -138,6 +151,9 @@ final class Conversation {
           }
         }
         foreign += ours ? 0 : 1;
+        if (messages.size() >= limit) {
+          return false;
+        }
       }
       throw new IOException(describe(name) + ": only answers to other questions came");
     }

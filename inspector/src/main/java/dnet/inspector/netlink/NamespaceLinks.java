@@ -50,11 +50,16 @@ public record NamespaceLinks(
   public static NamespaceLinks readHere(NetnsHandle namespace, Collection<NetnsHandle> others)
       throws IOException {
     try (Rtnetlink socket = Rtnetlink.open("namespace " + namespace)) {
-      return read(namespace.id(), socket, others);
+      return of(namespace.id(), socket, others);
     }
   }
 
-  private static NamespaceLinks read(NetnsId id, Rtnetlink socket, Collection<NetnsHandle> others)
+  /**
+   * Reads the namespace that {@code socket} was opened in.
+   *
+   * @param others where its links may lead to, the likeliest first
+   */
+  public static NamespaceLinks of(NetnsId id, Rtnetlink socket, Collection<NetnsHandle> others)
       throws IOException {
     Rtnetlink.Dump<LinkMessage> links = socket.links();
     Rtnetlink.Dump<AddressMessage> addresses = socket.addresses();

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param family 2 IPv4, 10 IPv6
  * @param action FR_ACT_*
  * @param flags FIB_RULE_*: 2 inverts
+ * @param tos TOS or, of newer kernels, FRA_DSCP in the place where TOS has it
+ * @param otherConditions whether it has conditions that this record does not hold (tunnel id,
+ *     interface groups, flow labels, masks of ports)
  */
 public record PolicyRuleMessage(
     int family,
@@ -33,4 +36,5 @@ public record PolicyRuleMessage(
     @Nullable Long uidLast,
     @Nullable Long gotoPriority,
     @Nullable Integer suppressPrefixLength,
-    boolean master) {}
+    boolean master,
+    boolean otherConditions) {}

@@ -7,7 +7,8 @@ import java.util.Map;
  *
  * @param handle TCM handle, 0xMMMMmmmm
  * @param parent TCM parent; 0xffffffff for root, 0xfffffff1 for ingress and clsact
- * @param options what dnet knows of TCA_OPTIONS, in tc(8)'s words
+ * @param options what dnet knows of TCA_OPTIONS, in tc(8)'s words: {@code rate} in bit/s, {@code
+ *     burst} in octets, {@code delay} in microseconds, {@code loss} in percent
  */
 public record QdiscMessage(
     int index,

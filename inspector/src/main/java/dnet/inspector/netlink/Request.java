@@ -34,6 +34,17 @@ final class Request {
     return this;
   }
 
+  Request number(int value) {
+    buffer.putInt(value);
+    return this;
+  }
+
+  /** Appends an attribute that holds octets, padded. */
+  Request attribute(int attribute, byte[] value) {
+    buffer.putShort((short) (4 + value.length)).putShort((short) attribute).put(value);
+    return zeros(-value.length & 3);
+  }
+
   /** For all objects of the kind. */
   byte[] dump(int sequence) {
     return finish(FLAG_REQUEST | FLAG_DUMP, sequence);

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param priority RTA_PRIORITY; 0 when absent
  * @param preferredSource RTA_PREFSRC
  * @param mtu RTAX_MTU of RTA_METRICS
+ * @param nextHopId RTA_NH_ID: the nexthop object that it uses; null for none. Where
+ *     net.ipv4.nexthop_compat_mode is 0, {@code nextHops} is then empty
  * @param nextHops those of RTA_MULTIPATH, or the one of RTA_GATEWAY, RTA_VIA and RTA_OIF
  */
 public record RouteMessage(
@@ -33,6 +35,7 @@ public record RouteMessage(
     long priority,
     @Nullable String preferredSource,
     @Nullable Integer mtu,
+    @Nullable Long nextHopId,
     List<NextHop> nextHops) {
   public RouteMessage {
     nextHops = List.copyOf(nextHops);

@@ -49,6 +49,13 @@ enum ValueKind {
       return Boolean.toString(value.u8(0) != 0);
     }
   },
+  /** Text up to the first zero octet. */
+  TEXT {
+    @Override
+    String read(Octets value) {
+      return value.text();
+    }
+  },
   /** Its presence is its value. */
   FLAG {
     @Override

@@ -40,6 +40,20 @@ public final class ProcFs {
   }
 
   /**
+   * The names in a folder; none when it is gone.
+   *
+   * @throws AccessDeniedException if it may not be listed
+   */
+  String[] names(String path) throws IOException {
+    Path folder = root.resolve(path);
+    String[] names = folder.toFile().list();
+    if (names == null && Files.exists(folder)) {
+      throw new AccessDeniedException(path);
+    }
+    return names == null ? new String[0] : names;
+  }
+
+  /**
    * The text of a file; null when it is gone.
    *
    * @throws AccessDeniedException if it may not be read

@@ -10,6 +10,7 @@ import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ResolverFacts;
+import dnet.inspector.procfs.SocketOwner;
 import dnet.inspector.snapshot.Snapshot;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,6 +48,7 @@ public final class Redaction {
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Pseudonyms pseudonyms = new Pseudonyms();
+  private final StackRedaction stacks = new StackRedaction(pseudonyms, this::interfaceName);
   private final Map<String, String> known = new LinkedHashMap<>();
 
   private Redaction() {}
@@ -75,6 +77,13 @@ public final class Redaction {
   }
 
   private String replace(Class<?> owner, String component, String text) {
+    String ofStack = stacks.replace(owner, component, text);
+    if (ofStack != null) {
+      return ofStack;
+    }
+    if (owner == SocketOwner.class) {
+      return pseudonyms.name("command", text);
+    }
     if (owner == Snapshot.class && component.equals("hostName")) {
       return pseudonyms.name("host", text);
     }

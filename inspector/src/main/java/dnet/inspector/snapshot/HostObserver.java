@@ -15,6 +15,9 @@ import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProcessScan;
 import dnet.inspector.procfs.ResolverFacts;
+import dnet.inspector.procfs.SocketOwner;
+import dnet.inspector.procfs.SocketOwners;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -60,7 +63,9 @@ public final class HostObserver {
       NetnsHandle home = NetnsHandle.ofThisThread();
       NetnsId homeId = home.id();
       List<NamespaceFacts> namespaces;
-      try (NamespaceScan namespaceScan = new NamespaceScan(home, scan.processes(), mounts)) {
+      try (NamespaceScan namespaceScan =
+          new NamespaceScan(
+              home, scan.processes(), mounts, new NamespaceReader(options.wants(Part.STACKS)))) {
         namespaces = facts(namespaceScan.read(), homeId, rules);
         gaps.addAll(namespaceScan.gaps());
       }
@@ -81,15 +86,17 @@ public final class HostObserver {
           processes,
           mounts,
           scan.proxies(),
-          options.resolvers() ? resolvers(engine, processes) : List.of(),
+          options.wants(Part.RESOLVERS) ? resolvers(engine, processes) : List.of(),
+          owners(namespaces),
           gaps);
     }
   }
 
-  private List<NamespaceFacts> facts(List<NamespaceLinks> read, NetnsId home, RulesReading rules)
-      throws IOException {
+  private List<NamespaceFacts> facts(
+      List<NamespaceReader.Reading> read, NetnsId home, RulesReading rules) throws IOException {
     List<NamespaceFacts> facts = new ArrayList<>();
-    for (NamespaceLinks links : read) {
+    for (NamespaceReader.Reading reading : read) {
+      NamespaceLinks links = reading.links();
       facts.add(
           new NamespaceFacts(
               links.namespace().inode(),
@@ -97,10 +104,29 @@ public final class HostObserver {
               links.addresses(),
               links.namespaceIds(),
               links.namespace().equals(home) ? rules.texts() : List.of(),
-              null));
+              reading.stack()));
     }
     gaps.addAll(rules.gaps());
     return facts;
+  }
+
+  /** Who holds the sockets that were read; none where no stacks were. */
+  private List<SocketOwner> owners(List<NamespaceFacts> namespaces) throws IOException {
+    List<Long> inodes = new ArrayList<>();
+    for (NamespaceFacts namespace : namespaces) {
+      if (namespace.stack() != null) {
+        namespace.stack().sockets().forEach(s -> inodes.add(s.inode()));
+      }
+    }
+    SocketOwners found = SocketOwners.find(proc, inodes);
+    if (found.denied() > 1) {
+      gaps.add(
+          new Gap(
+              "the open files of " + found.denied() + " processes",
+              "permission denied (dnet needs root)",
+              "which of them listen on what is unknown"));
+    }
+    return found.owners();
   }
 
   private void addGaps(EngineReading reading, ProcessScan scan) {

@@ -5,7 +5,6 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
-import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import java.io.IOException;
@@ -21,19 +20,25 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens every namespace that is known of and reads its interfaces, two at a time. All are held open
- * until all are read, so that no inode means two namespaces.
+ * Opens every namespace that is known of and reads it, two at a time. All are held open until all
+ * are read, so that no inode means two namespaces.
  */
 final class NamespaceScan implements AutoCloseable {
   private static final int PARALLEL = 2;
 
+  private final NamespaceReader reader;
   private final Map<NetnsId, NetnsHandle> handles = new LinkedHashMap<>();
   private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
   private int denied;
   private @Nullable String deniedWhy;
 
   /** Opens {@code home} first, then those of mounts, then those of processes. */
-  NamespaceScan(NetnsHandle home, List<ProcessFacts> processes, List<NamespaceMount> mounts) {
+  NamespaceScan(
+      NetnsHandle home,
+      List<ProcessFacts> processes,
+      List<NamespaceMount> mounts,
+      NamespaceReader reader) {
+    this.reader = reader;
     handles.put(home.id(), home);
     for (NamespaceMount mount : mounts) {
       open(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
@@ -78,24 +83,24 @@ final class NamespaceScan implements AutoCloseable {
     }
   }
 
-  /** The interfaces of all namespaces that could be read, home first. */
-  List<NamespaceLinks> read() {
-    Reading reading = new Reading(List.copyOf(handles.values()));
+  /** What was read of all namespaces that could be entered, home first. */
+  List<NamespaceReader.Reading> read() {
+    Tour tour = new Tour(List.copyOf(handles.values()));
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i <= PARALLEL; i++) {
-      threads.add(Namespaces.tour("scan-" + i, reading, reading));
+      threads.add(Namespaces.tour("scan-" + i, tour, tour));
     }
     threads.forEach(NamespaceScan::joinFully);
-    return handles.keySet().stream().map(reading.results::get).filter(Objects::nonNull).toList();
+    return handles.keySet().stream().map(tour.results::get).filter(Objects::nonNull).toList();
   }
 
   /** The threads' common list of what is to be read and what was. */
-  private final class Reading implements Supplier<@Nullable NetnsHandle>, Namespaces.Visit {
+  private final class Tour implements Supplier<@Nullable NetnsHandle>, Namespaces.Visit {
     private final List<NetnsHandle> order;
     private final AtomicInteger next = new AtomicInteger();
-    private final Map<NetnsId, NamespaceLinks> results = new ConcurrentHashMap<>();
+    private final Map<NetnsId, NamespaceReader.Reading> results = new ConcurrentHashMap<>();
 
-    Reading(List<NetnsHandle> order) {
+    Tour(List<NetnsHandle> order) {
       this.order = order;
     }
 
@@ -108,15 +113,9 @@ final class NamespaceScan implements AutoCloseable {
     @Override
     public void inside(NetnsHandle namespace) {
       try {
-        NamespaceLinks links = NamespaceLinks.readHere(namespace, order);
-        results.put(namespace.id(), links);
-        if (!links.complete()) {
-          gaps.add(
-              new Gap(
-                  "interfaces of namespace " + namespace,
-                  "they changed during each of ten attempts",
-                  "some may be missing or listed twice"));
-        }
+        NamespaceReader.Reading reading = reader.readHere(namespace, order);
+        gaps.addAll(reading.gaps());
+        results.put(namespace.id(), reading);
       } catch (IOException e) {
         refused(namespace, e);
       }

@@ -1,6 +1,7 @@
 package dnet.inspector.snapshot;
 
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,16 +10,30 @@ import org.jspecify.annotations.Nullable;
  * @param dockerHost {@code --docker-host}; null when not given
  * @param context {@code --context}; null when not given
  * @param environment of the process: DOCKER_HOST and its relatives
- * @param rules whether firewall rules are read: they publish the ports
- * @param resolvers whether containers' resolv.conf is read
+ * @param parts what is read besides the engine, namespaces, links and addresses
  */
 public record ObserveOptions(
     @Nullable String dockerHost,
     @Nullable String context,
     Map<String, String> environment,
-    boolean rules,
-    boolean resolvers) {
+    Set<Part> parts) {
   public ObserveOptions {
     environment = Map.copyOf(environment);
+    parts = Set.copyOf(parts);
+  }
+
+  /** Whether a part is asked for. */
+  public boolean wants(Part part) {
+    return parts.contains(part);
+  }
+
+  /** What can be asked for. */
+  public enum Part {
+    /** Firewall rules, which publish the ports. */
+    RULES,
+    /** Containers' resolv.conf. */
+    RESOLVERS,
+    /** Routes, neighbours, sockets with their owners, sysctls and so on, of every namespace. */
+    STACKS
   }
 }

@@ -22,7 +22,7 @@ final class RulesReading {
         new RulesReading(
             new FutureTask<>(
                 () ->
-                    options.rules()
+                    options.wants(ObserveOptions.Part.RULES)
                         ? RulesReader.read(kernel.legacyRules(), kernel.legacyRules6())
                         : new RulesReader.Result(List.of(), List.of())));
     Thread thread = new Thread(reading.task, "rules-reading");

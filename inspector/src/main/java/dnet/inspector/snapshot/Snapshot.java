@@ -6,6 +6,7 @@ import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
 import dnet.inspector.procfs.ResolverFacts;
+import dnet.inspector.procfs.SocketOwner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param kernel release, as uname(2) has it
  * @param homeNetns inode of the namespace that dnet calls "host"
  * @param resolvers of the containers that were asked for
+ * @param socketOwners of the sockets in the namespaces' stacks, by inode
  * @param engine null when none answered (then there is a gap)
  */
 public record Snapshot(
@@ -34,6 +36,7 @@ public record Snapshot(
     List<NamespaceMount> mounts,
     List<ProxyProcess> proxies,
     List<ResolverFacts> resolvers,
+    List<SocketOwner> socketOwners,
     List<Gap> gaps) {
 
   /** The version that this dnet writes; older ones are upgraded when read. */
@@ -48,6 +51,7 @@ public record Snapshot(
     mounts = List.copyOf(mounts);
     proxies = List.copyOf(proxies);
     resolvers = List.copyOf(resolvers);
+    socketOwners = List.copyOf(socketOwners);
     gaps = List.copyOf(gaps);
   }
 }

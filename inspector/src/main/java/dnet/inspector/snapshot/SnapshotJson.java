@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** How a snapshot looks as JSON, and how much of a stranger's file is taken in. */
 final class SnapshotJson {
@@ -54,6 +55,7 @@ final class SnapshotJson {
         .withConfigOverride(List.class, c -> c.setSetterInfo(EMPTY_FOR_NULL))
         .withConfigOverride(Map.class, c -> c.setSetterInfo(EMPTY_FOR_NULL))
         .withConfigOverride(SortedMap.class, c -> c.setSetterInfo(EMPTY_FOR_NULL))
+        .withConfigOverride(SortedSet.class, c -> c.setSetterInfo(EMPTY_FOR_NULL))
         .addMixIn(RulesText.class, RulesTextJson.class)
         .build();
   }

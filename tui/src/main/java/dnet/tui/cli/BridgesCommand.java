@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 final class BridgesCommand extends HostCommand {
   @Override
   Needs needs() {
-    return new Needs(false, false);
+    return new Needs();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.report.GraphReport;
 import dnet.inspector.report.ReportJson;
 import dnet.inspector.report.Reports;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.GraphDot;
 import dnet.tui.render.GraphMermaid;
 import dnet.tui.render.GraphSvg;
@@ -74,7 +75,7 @@ final class GraphCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(true, false);
+    return new Needs(Part.RULES);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.report.ReportJson;
 import dnet.inspector.snapshot.HostObserver;
 import dnet.inspector.snapshot.ObserveOptions;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.inspector.snapshot.SnapshotFile;
 import dnet.inspector.snapshot.SnapshotFileException;
@@ -15,6 +16,7 @@ import dnet.tui.render.RowTemplate;
 import dnet.tui.render.TextSink;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -42,7 +44,11 @@ abstract class HostCommand implements Callable<Integer> {
   }
 
   /** What this command needs beyond interfaces and the engine. */
-  record Needs(boolean rules, boolean resolvers) {}
+  record Needs(Set<Part> parts) {
+    Needs(Part... parts) {
+      this(Set.of(parts));
+    }
+  }
 
   abstract Needs needs();
 
@@ -140,11 +146,7 @@ abstract class HostCommand implements Callable<Integer> {
     }
     return HostObserver.observe(
         new ObserveOptions(
-            options.dockerHost,
-            options.context,
-            console().environment(),
-            needs().rules(),
-            needs().resolvers()),
+            options.dockerHost, options.context, console().environment(), needs().parts()),
         Build.read().toString());
   }
 }

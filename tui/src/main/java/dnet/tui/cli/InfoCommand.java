@@ -3,6 +3,7 @@ package dnet.tui.cli;
 import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.Engine;
 import dnet.inspector.model.Host;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
 final class InfoCommand extends HostCommand {
   @Override
   Needs needs() {
-    return new Needs(true, false);
+    return new Needs(Part.RULES);
   }
 
   @Override

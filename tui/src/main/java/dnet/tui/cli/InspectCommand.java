@@ -4,6 +4,7 @@ import dnet.inspector.model.Container;
 import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.model.Host;
 import dnet.inspector.report.Reports;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.InspectText;
 import dnet.tui.render.Line;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ final class InspectCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(true, true);
+    return new Needs(Part.RULES, Part.RESOLVERS, Part.STACKS);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dnet.inspector.report.ContainerView;
 import dnet.inspector.report.MapReport;
 import dnet.inspector.report.NamespaceView;
 import dnet.inspector.report.Reports;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.LsRows;
 import dnet.tui.render.LsText;
@@ -60,7 +61,7 @@ final class LsCommand extends HostCommand {
   @Override
   Needs needs() {
     // Published ports are part of the JSON form only.
-    return new Needs(options().wantsJson(), false);
+    return options().wantsJson() ? new Needs(Part.RULES) : new Needs();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
 import dnet.inspector.report.Reports;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.PortsText;
 import java.util.List;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Command;
 final class PortsCommand extends HostCommand {
   @Override
   Needs needs() {
-    return new Needs(true, false);
+    return new Needs(Part.RULES, Part.STACKS);
   }
 
   @Override

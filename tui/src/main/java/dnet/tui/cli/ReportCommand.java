@@ -3,6 +3,7 @@ package dnet.tui.cli;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.model.Host;
 import dnet.inspector.report.Redaction;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.inspector.snapshot.SnapshotFile;
 import dnet.inspector.snapshot.SnapshotFileException;
@@ -40,7 +41,7 @@ final class ReportCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(true, true);
+    return new Needs(Part.RULES, Part.RESOLVERS, Part.STACKS);
   }
 
   @Override

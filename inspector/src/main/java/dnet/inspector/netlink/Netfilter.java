@@ -1,0 +1,71 @@
+package dnet.inspector.netlink;
+
+import java.io.IOException;
+
+/**
+ * Asks nfnetlink of the namespace in which its socket was opened: tracked connections and which
+ * nf_tables tables there are. Needs CAP_NET_ADMIN there.
+ */
+public final class Netfilter implements AutoCloseable {
+  private static final int NETLINK_NETFILTER = 12;
+
+  /** NFNL_SUBSYS_* of linux/netfilter/nfnetlink.h, in the upper half of a message's type. */
+  private static final int CTNETLINK = 1 << 8;
+
+  private static final int NFTABLES = 10 << 8;
+
+  private static final int IPCTNL_MSG_CT_NEW = 0;
+  private static final int IPCTNL_MSG_CT_GET = 1;
+  private static final int NFT_MSG_NEWTABLE = 0;
+  private static final int NFT_MSG_GETTABLE = 1;
+
+  /** struct nfgenmsg: family, version and resource, all zero for everything. */
+  private static final int HEADER = 4;
+
+  private final NetlinkTransport transport;
+  private final Conversation conversation;
+
+  Netfilter(NetlinkTransport transport, String where) {
+    this.transport = transport;
+    this.conversation = new Conversation(transport, where);
+  }
+
+  /**
+   * Opens a socket in the namespace of the thread that calls.
+   *
+   * @param where for error messages
+   */
+  public static Netfilter open(String where) throws IOException {
+    return new Netfilter(
+        SocketTransport.open(NETLINK_NETFILTER, "netfilter socket in " + where), where);
+  }
+
+  /** The nf_tables tables of all families, those of iptables-nft among them. */
+  public Rtnetlink.Dump<TableMessage> tables() throws IOException {
+    return Dumps.of(
+        conversation,
+        "NFT_MSG_GETTABLE",
+        new Request(NFTABLES | NFT_MSG_GETTABLE).zeros(HEADER),
+        NFTABLES | NFT_MSG_NEWTABLE,
+        TableParser::parse);
+  }
+
+  /**
+   * Tracked connections, IPv4 and IPv6. Nothing else may be asked afterwards if the answer is
+   * incomplete.
+   *
+   * @param limit after how many to stop, about; then the answer is incomplete
+   */
+  public Rtnetlink.Dump<ConntrackMessage> connections(int limit) throws IOException {
+    return Dumps.parsed(
+        conversation.dump(
+            "IPCTNL_MSG_CT_GET", new Request(CTNETLINK | IPCTNL_MSG_CT_GET).zeros(HEADER), limit),
+        CTNETLINK | IPCTNL_MSG_CT_NEW,
+        ConntrackParser::parse);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+}
