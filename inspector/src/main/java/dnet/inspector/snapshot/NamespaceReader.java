@@ -1,5 +1,6 @@
 package dnet.inspector.snapshot;
 
+import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.netlink.NamespaceLinks;
@@ -37,6 +38,15 @@ final class NamespaceReader {
     Reading {
       gaps = List.copyOf(gaps);
     }
+  }
+
+  /**
+   * Reads a namespace, in a thread of its own.
+   *
+   * @throws IOException if it cannot be entered or its links cannot be read
+   */
+  Reading read(NetnsHandle namespace, Collection<NetnsHandle> others) throws IOException {
+    return Namespaces.call(namespace, () -> readHere(namespace, others));
   }
 
   /**

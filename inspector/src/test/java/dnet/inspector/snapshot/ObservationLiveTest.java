@@ -48,7 +48,7 @@ class ObservationLiveTest {
   /** dnet's own namespace stays the machine's: the engine is reached by its socket's path. */
   private static Snapshot look() throws IOException {
     return HostObserver.observe(
-        new ObserveOptions("unix://" + engine.socket(), null, Map.of(), true, true), "dnet test");
+        new ObserveOptions("unix://" + engine.socket(), null, Map.of(), java.util.Set.of(ObserveOptions.Part.values())), "dnet test");
   }
 
   private static NamespaceFacts namespace(long inode) {

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,6 +62,17 @@ final class Console {
       }
     }
     return 80;
+  }
+
+  /** Whether the terminal takes UTF-8, by locale(7)'s variables; a pipe does. */
+  boolean isUtf8() {
+    for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {
+      String value = variable(name).toLowerCase(Locale.ROOT);
+      if (!value.isEmpty()) {
+        return !isTerminal() || value.contains("utf-8") || value.contains("utf8");
+      }
+    }
+    return !isTerminal();
   }
 
   TextSink out(ColourChoice colour) {

@@ -5,6 +5,9 @@ final class ExitCode {
   /** Delivered, no finding, done. */
   static final int OK = 0;
 
+  /** Lost or rejected; findings. */
+  static final int FOUND = 1;
+
   static final int USAGE = 2;
 
   /** Not enough information or privilege to say. */

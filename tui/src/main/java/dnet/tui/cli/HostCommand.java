@@ -100,6 +100,11 @@ abstract class HostCommand implements Callable<Integer> {
       show(host, console().out(options.colour()), console().width());
     }
     finish(host);
+    return code(host);
+  }
+
+  /** The exit code of an answer. */
+  int code(Host host) {
     return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
   }
 

@@ -30,6 +30,7 @@ public final class Main {
     commands.put("graph", GraphCommand::new);
     commands.put("bridges", BridgesCommand::new);
     commands.put("ports", PortsCommand::new);
+    commands.put("path", PathCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("info", InfoCommand::new);
     commands.put("demo", DemoCommand::new);

@@ -26,6 +26,13 @@ public record Line(List<Span> spans) {
     return new Line(more);
   }
 
+  /** This line followed by another. */
+  public Line and(Line other) {
+    List<Span> all = new ArrayList<>(spans);
+    all.addAll(other.spans());
+    return new Line(all);
+  }
+
   /** The line with more, unstyled, at its end. */
   public Line and(String text) {
     return and(text, Style.PLAIN);

@@ -1,0 +1,117 @@
+package dnet.tui.cli;
+
+import dnet.inspector.model.Host;
+import dnet.inspector.model.flow.Outcome;
+import dnet.inspector.model.flow.Protocol;
+import dnet.inspector.model.flow.Trace;
+import dnet.inspector.report.PathMapper;
+import dnet.inspector.report.PathReport;
+import dnet.inspector.simulate.Endpoints;
+import dnet.inspector.simulate.Question;
+import dnet.inspector.simulate.Simulator;
+import dnet.inspector.simulate.UnanswerableException;
+import dnet.inspector.simulate.World;
+import dnet.inspector.snapshot.ObserveOptions.Part;
+import dnet.tui.render.Line;
+import dnet.tui.render.PathText;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "path",
+    header = "Predict a packet's way from A to B and back; sends nothing.",
+    description = {
+      "A and B: a container's name, id or id prefix; host; host:PORT; an IP address; pid:1234;",
+      "netns:/path. Exit 0 delivered, 1 lost or rejected, 3 not enough known to say."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dnet path web db                    would a ping get through?",
+      "  dnet path web db --tcp 5432         and a connection?",
+      "  dnet path 192.0.2.7 host:8080       a published port, for a client outside",
+      "  dnet path web 192.0.2.1 --size 1500 --from ticket.json"
+    })
+final class PathCommand extends HostCommand {
+  @Parameters(index = "0", paramLabel = "A", description = "Who sends.")
+  private String from = "";
+
+  @Parameters(index = "1", paramLabel = "B", description = "Who should get it.")
+  private String to = "";
+
+  @Mixin private final FlowOptions flow = new FlowOptions();
+
+  private @Nullable PathReport report;
+
+  @Override
+  Needs needs() {
+    return new Needs(Part.values());
+  }
+
+  @Override
+  void check() {
+    super.check();
+    flow.check();
+  }
+
+  @Override
+  Object json(Host host) {
+    return report(host);
+  }
+
+  @Override
+  List<Line> text(Host host, int width) {
+    return PathText.of(report(host), !console().isUtf8());
+  }
+
+  @Override
+  int code(Host host) {
+    return switch (Outcome.valueOf(report(host).outcome())) {
+      case DELIVERED -> ExitCode.OK;
+      case LOST, REJECTED -> ExitCode.FOUND;
+      case UNKNOWN -> ExitCode.UNKNOWN;
+    };
+  }
+
+  private PathReport report(Host host) {
+    if (report == null) {
+      World world = new World(host);
+      try {
+        Question question =
+            new Endpoints(world)
+                .resolve(
+                    new Endpoints.Wish(
+                        from, to, flow.protocol(), flow.port(), flow.size, flow.ipv6));
+        Trace trace = new Simulator(world).simulate(question);
+        report = PathMapper.predicted(host, trace, List.of());
+      } catch (UnanswerableException e) {
+        throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      }
+    }
+    return report;
+  }
+
+  @Override
+  List<String> plainCommands(Host host) {
+    List<String> commands = new ArrayList<>();
+    String destination = report(host).flow().destination();
+    host.containers().stream()
+        .filter(c -> c.name().equals(report(host).flow().from()) && c.pid() != null)
+        .forEach(
+            c -> {
+              String enter = "nsenter -t " + c.pid() + " -n ";
+              commands.add(enter + "ip route get " + destination);
+              commands.add(enter + "ip neighbour");
+            });
+    commands.add("ip rule; ip route show table all");
+    commands.add("bridge fdb show");
+    commands.add("iptables-save -c; nft list ruleset");
+    if (flow.protocol() != Protocol.ICMP) {
+      commands.add("ss -lntup");
+    }
+    return commands;
+  }
+}
