@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
  * A program of the host's own, found in the system's folders only and run with an argument list, an
  * empty environment, no input, a deadline and a limit on what it may print.
  */
-final class HostProgram {
+public final class HostProgram {
   private static final List<String> FOLDERS =
       List.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin");
   private static final int MAX_OUTPUT = 48 << 20;
@@ -31,7 +31,7 @@ final class HostProgram {
   }
 
   /** The first of {@code names} that is installed. */
-  static Optional<HostProgram> find(String... names) {
+  public static Optional<HostProgram> find(String... names) {
     for (String name : names) {
       for (String folder : FOLDERS) {
         Path path = Path.of(folder, name);
@@ -43,7 +43,8 @@ final class HostProgram {
     return Optional.empty();
   }
 
-  String name() {
+  /** The file's name, for messages. */
+  public String name() {
     return String.valueOf(path.getFileName());
   }
 
@@ -62,7 +63,7 @@ final class HostProgram {
    * @throws IOException if it cannot be started, fails, prints too much or does not end in time;
    *     the message holds what it said on standard error
    */
-  String run(String... arguments) throws IOException {
+  public String run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -2,6 +2,7 @@ package dnet.inspector.snapshot;
 
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.model.Gap;
+import dnet.inspector.ovs.OvsFacts;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param homeNetns inode of the namespace that dnet calls "host"
  * @param resolvers of the containers that were asked for
  * @param engine null when none answered (then there is a gap)
+ * @param ovs null when there is no Open vSwitch, it did not answer (then there is a gap), or an
+ *     older dnet wrote this
  */
 public record Snapshot(
     int formatVersion,
@@ -34,7 +37,8 @@ public record Snapshot(
     List<NamespaceMount> mounts,
     List<ProxyProcess> proxies,
     List<ResolverFacts> resolvers,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    @Nullable OvsFacts ovs) {
 
   /** The version that this dnet writes; older ones are upgraded when read. */
   public static final int FORMAT_VERSION = 1;
@@ -49,5 +53,37 @@ public record Snapshot(
     proxies = List.copyOf(proxies);
     resolvers = List.copyOf(resolvers);
     gaps = List.copyOf(gaps);
+  }
+
+  /** A snapshot without Open vSwitch. */
+  public Snapshot(
+      int formatVersion,
+      String tool,
+      String takenAt,
+      String hostName,
+      String kernel,
+      long homeNetns,
+      @Nullable EngineFacts engine,
+      List<NamespaceFacts> namespaces,
+      List<ProcessFacts> processes,
+      List<NamespaceMount> mounts,
+      List<ProxyProcess> proxies,
+      List<ResolverFacts> resolvers,
+      List<Gap> gaps) {
+    this(
+        formatVersion,
+        tool,
+        takenAt,
+        hostName,
+        kernel,
+        homeNetns,
+        engine,
+        namespaces,
+        processes,
+        mounts,
+        proxies,
+        resolvers,
+        gaps,
+        null);
   }
 }

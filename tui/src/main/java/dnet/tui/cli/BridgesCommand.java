@@ -1,9 +1,11 @@
 package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
+import dnet.inspector.model.ovs.OpenVswitch;
 import dnet.inspector.report.Reports;
 import dnet.tui.render.BridgesText;
 import dnet.tui.render.Line;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -19,6 +21,11 @@ final class BridgesCommand extends HostCommand {
   }
 
   @Override
+  boolean needsSwitchTables() {
+    return true;
+  }
+
+  @Override
   Object json(Host host) {
     return Reports.bridges(host);
   }
@@ -30,7 +37,18 @@ final class BridgesCommand extends HostCommand {
 
   @Override
   List<String> plainCommands(Host host) {
-    return List.of(
-        "brctl show", "ip -d link show type bridge", "bridge -d link", "docker network ls");
+    List<String> commands =
+        new ArrayList<>(
+            List.of(
+                "brctl show",
+                "ip -d link show type bridge",
+                "bridge -d link",
+                "docker network ls"));
+    OpenVswitch ovs = host.ovs();
+    if (ovs != null) {
+      commands.add("ovs-vsctl --db=unix:" + ovs.database() + " show");
+      ovs.bridges().forEach(b -> commands.add("ovs-ofctl dump-flows " + b.name()));
+    }
+    return commands;
   }
 }

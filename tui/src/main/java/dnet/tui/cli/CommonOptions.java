@@ -39,6 +39,12 @@ final class CommonOptions {
   @Option(names = "--context", paramLabel = "NAME", description = "The docker context to use.")
   @Nullable String context;
 
+  @Option(
+      names = "--ovs-db",
+      paramLabel = "SOCKET",
+      description = "Open vSwitch's database, where it is not /var/run/openvswitch/db.sock.")
+  @Nullable Path ovsDatabase;
+
   @Option(names = "--color", paramLabel = "WHEN", description = "auto (default), always or never.")
   ColourChoice colour = ColourChoice.AUTO;
 

@@ -44,6 +44,11 @@ abstract class HostCommand implements Callable<Integer> {
 
   abstract Needs needs();
 
+  /** Whether OpenFlow rules and MAC tables of Open vSwitch are needed. */
+  boolean needsSwitchTables() {
+    return needs().rules();
+  }
+
   /** The report as published JSON. */
   abstract Object json(Host host);
 
@@ -96,6 +101,9 @@ abstract class HostCommand implements Callable<Integer> {
       if (options.dockerHost != null || options.context != null) {
         throw new CommandException(ExitCode.USAGE, "--from cannot be given with an engine");
       }
+      if (options.ovsDatabase != null) {
+        throw new CommandException(ExitCode.USAGE, "--from cannot be given with --ovs-db");
+      }
       try {
         return SnapshotFile.read(options.from);
       } catch (SnapshotFileException e) {
@@ -112,7 +120,9 @@ abstract class HostCommand implements Callable<Integer> {
             options.context,
             console().environment(),
             needs().rules(),
-            needs().resolvers()),
+            needs().resolvers(),
+            options.ovsDatabase,
+            needsSwitchTables()),
         Build.read().toString());
   }
 }
