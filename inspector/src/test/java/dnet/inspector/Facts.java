@@ -10,6 +10,7 @@ import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.LinkStats;
+import dnet.inspector.ovs.OvsFacts;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
@@ -30,6 +31,7 @@ public final class Facts {
   public static final long HOME = 4026531840L;
 
   private @Nullable EngineFacts engine;
+  private @Nullable OvsFacts ovs;
   private final List<NamespaceFacts> namespaces = new ArrayList<>();
   private final List<ProcessFacts> processes = new ArrayList<>();
   private final List<NamespaceMount> mounts = new ArrayList<>();
@@ -53,7 +55,8 @@ public final class Facts {
         proxies,
         resolvers,
         owners,
-        gaps);
+        gaps,
+        ovs);
   }
 
   public Facts engine(List<ContainerFacts> containers, NetworkFacts... networks) {
@@ -94,6 +97,16 @@ public final class Facts {
   public Facts process(int pid, long netns, @Nullable String containerId) {
     processes.add(
         new ProcessFacts(pid, 100L + pid, "sh", netns, containerId, "/docker/" + containerId));
+    return this;
+  }
+
+  public Facts process(ProcessFacts process) {
+    processes.add(process);
+    return this;
+  }
+
+  public Facts ovs(OvsFacts facts) {
+    ovs = facts;
     return this;
   }
 

@@ -24,11 +24,13 @@ public final class Assembler {
   private final Snapshot snapshot;
   private final Naming naming;
   private final Published published;
+  private final Switches switches;
 
   private Assembler(Snapshot snapshot) {
     this.snapshot = snapshot;
     this.naming = new Naming(snapshot);
     this.published = new Published(snapshot);
+    this.switches = new Switches(snapshot);
   }
 
   /** The host that {@code snapshot} shows. Never fails: what makes no sense is left out. */
@@ -50,11 +52,12 @@ public final class Assembler {
         containers,
         networks,
         published.strays(),
-        snapshot.gaps());
+        snapshot.gaps(),
+        switches.openVswitch());
   }
 
   private SortedMap<NetnsId, Namespace> namespaces() {
-    Links links = new Links(new Peers(snapshot.namespaces()));
+    Links links = new Links(new Peers(snapshot.namespaces()), switches);
     Stacks stacks = new Stacks(snapshot.socketOwners());
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
     for (NamespaceFacts facts : snapshot.namespaces()) {

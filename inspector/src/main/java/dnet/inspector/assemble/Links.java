@@ -43,9 +43,11 @@ final class Links {
   private static final int BRIDGE_VLAN_INFO_UNTAGGED = 0x4;
 
   private final Peers peers;
+  private final Switches switches;
 
-  Links(Peers peers) {
+  Links(Peers peers, Switches switches) {
     this.peers = peers;
+    this.switches = switches;
   }
 
   /** The namespace's links by index. */
@@ -67,6 +69,10 @@ final class Links {
     String kind = message.kind();
     if (kind == null) {
       return message.type() == ARPHRD_LOOPBACK ? new Link.Loopback(base) : new Link.Physical(base);
+    }
+    String ovs = switches.bridgeOfInternal(base.key());
+    if (ovs != null) {
+      return new Link.OvsPort(base, kind, ovs);
     }
     return switch (kind) {
       case "veth" -> new Link.Veth(base, peers.peerOf(base.key(), message));

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,6 +86,7 @@ final class Naming {
         mounts.getOrDefault(id, List.of()).stream().map(NamespaceMount::path).toList();
     List<ContainerFacts> owners = containersIn(id);
     String overlay = overlayName(paths);
+    String foreign = foreignName(holders);
     Namespace.Kind kind;
     String name;
     if (id.equals(home)) {
@@ -96,9 +98,9 @@ final class Naming {
     } else if (overlay != null) {
       kind = Namespace.Kind.OVERLAY;
       name = "overlay:" + overlay;
-    } else if (holders.stream().anyMatch(p -> p.containerId() != null)) {
+    } else if (foreign != null) {
       kind = Namespace.Kind.FOREIGN_CONTAINER;
-      name = foreignName(holders);
+      name = foreign;
     } else if (!paths.isEmpty()) {
       kind = Namespace.Kind.MOUNTED;
       name = paths.get(0);
@@ -135,13 +137,8 @@ final class Naming {
     return null;
   }
 
-  private static String foreignName(List<ProcessFacts> holders) {
-    return holders.stream()
-        .map(ProcessFacts::containerId)
-        .filter(id -> id != null)
-        .findFirst()
-        .map(id -> "container:" + id.substring(0, Math.min(12, id.length())))
-        .orElseThrow();
+  private static @Nullable String foreignName(List<ProcessFacts> holders) {
+    return holders.stream().map(ForeignName::of).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   private static boolean joined(ContainerFacts container) {

@@ -45,10 +45,18 @@ final class Published {
   /** Where the engine's rules are: recognised by its chain, never by its version. */
   private static Engine.Firewall firewallOf(List<SavedRule> rules) {
     return rules.stream()
-        .filter(r -> r.chain().startsWith("DOCKER") || r.words().contains("DOCKER"))
+        .filter(Published::isEngines)
         .findFirst()
         .map(r -> r.legacy() ? Engine.Firewall.IPTABLES_LEGACY : Engine.Firewall.IPTABLES_NFT)
         .orElse(Engine.Firewall.NONE);
+  }
+
+  /** Docker's chains, and those of Podman's two ways: netavark, and CNI before it. */
+  private static boolean isEngines(SavedRule rule) {
+    return rule.chain().startsWith("DOCKER")
+        || rule.words().contains("DOCKER")
+        || rule.chain().startsWith("NETAVARK")
+        || rule.chain().startsWith("CNI-");
   }
 
   Engine.Firewall firewall() {

@@ -1,5 +1,6 @@
 package dnet.inspector.model;
 
+import dnet.inspector.model.ovs.OpenVswitch;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespaces all that were read, by id
  * @param strayPorts what rules and proxies forward though no container of the engine claims it
  * @param gaps what could not be read
+ * @param ovs null when there is no Open vSwitch or it was not read
  */
 public record Host(
     String name,
@@ -25,13 +27,28 @@ public record Host(
     List<Container> containers,
     List<DockerNetwork> networks,
     List<PublishedPort> strayPorts,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    @Nullable OpenVswitch ovs) {
   public Host {
     namespaces = Collections.unmodifiableSortedMap(new TreeMap<>(namespaces));
     containers = List.copyOf(containers);
     networks = List.copyOf(networks);
     strayPorts = List.copyOf(strayPorts);
     gaps = List.copyOf(gaps);
+  }
+
+  /** A host without Open vSwitch. */
+  public Host(
+      String name,
+      String kernel,
+      NetnsId home,
+      @Nullable Engine engine,
+      SortedMap<NetnsId, Namespace> namespaces,
+      List<Container> containers,
+      List<DockerNetwork> networks,
+      List<PublishedPort> strayPorts,
+      List<Gap> gaps) {
+    this(name, kernel, home, engine, namespaces, containers, networks, strayPorts, gaps, null);
   }
 
   /** The namespace, if it was read. */

@@ -151,6 +151,14 @@ public sealed interface Link {
     }
   }
 
+  /**
+   * A device that Open vSwitch made: a bridge's own interface or an internal port.
+   *
+   * @param kind openvswitch with the kernel's datapath, tun with the one in user space
+   * @param bridge the bridge of Open vSwitch that it is a port of
+   */
+  record OvsPort(LinkBase base, String kind, String bridge) implements Link {}
+
   /** A dummy device. */
   record Dummy(LinkBase base) implements Link {
     @Override

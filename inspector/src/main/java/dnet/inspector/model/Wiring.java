@@ -1,5 +1,7 @@
 package dnet.inspector.model;
 
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +20,12 @@ public final class Wiring {
   private final Map<LinkKey, List<Link>> ports = new HashMap<>();
   private final Map<NetnsId, List<Container>> containers = new HashMap<>();
   private final Map<LinkKey, DockerNetwork> networks = new HashMap<>();
+  private final OvsWiring ovs;
 
   public Wiring(Host host) {
     this.host = host;
+    OpenVswitch openVswitch = host.ovs();
+    ovs = new OvsWiring(this, openVswitch == null ? List.of() : openVswitch.bridges());
     for (Namespace namespace : host.namespaces().values()) {
       for (Link link : namespace.links()) {
         links.put(link.key(), link);
@@ -74,6 +79,19 @@ public final class Wiring {
   /** The bridge that a container's interface leads to: its own master's, or its peer's. */
   public Optional<Link.Bridge> bridgeOf(Link link) {
     return masterBridgeOf(link).or(() -> peerOf(link).flatMap(this::masterBridgeOf));
+  }
+
+  /**
+   * The bridge of Open vSwitch that a container's interface leads to: its own, or its peer's. Empty
+   * where a Linux bridge lies between, as {@link #bridgeOf} then tells.
+   */
+  public Optional<OvsBridge> ovsBridgeOf(Link link) {
+    return ovs.bridgeOf(link).or(() -> peerOf(link).flatMap(ovs::bridgeOf));
+  }
+
+  /** Which bridges of Open vSwitch hang on what. */
+  public OvsWiring ovs() {
+    return ovs;
   }
 
   /** The containers in a namespace, its maker first. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * A program of the host's own, found in the system's folders only and run with an argument list, an
  * empty environment, no input, a deadline and a limit on what it may print.
  */
-final class HostProgram {
+public final class HostProgram {
   /** Where the system's programs are; what PATH says does not count. */
   static final List<Path> FOLDERS =
       Stream.of("/usr/sbin", "/sbin", "/usr/bin", "/bin", "/usr/local/sbin").map(Path::of).toList();
@@ -34,7 +34,7 @@ final class HostProgram {
   }
 
   /** The first of {@code names} that is installed. */
-  static Optional<HostProgram> find(String... names) {
+  public static Optional<HostProgram> find(String... names) {
     return findIn(FOLDERS, names);
   }
 
@@ -51,7 +51,8 @@ final class HostProgram {
     return Optional.empty();
   }
 
-  String name() {
+  /** The file's name, for messages. */
+  public String name() {
     return String.valueOf(path.getFileName());
   }
 
@@ -70,7 +71,7 @@ final class HostProgram {
    * @throws IOException if it cannot be started, fails, prints too much or does not end in time;
    *     the message holds what it said on standard error
    */
-  String run(String... arguments) throws IOException {
+  public String run(String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(path.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param containerId 64 hexadecimal digits found in its cgroup path; null when it is in no
  *     container
  * @param cgroup its cgroup path in the unified hierarchy, or the first where there is none
+ * @param parent its parent's command, which tells who started a container; hostile text; null when
+ *     not known
  */
 public record ProcessFacts(
     int pid,
@@ -20,4 +22,16 @@ public record ProcessFacts(
     String command,
     long netns,
     @Nullable String containerId,
-    String cgroup) {}
+    String cgroup,
+    @Nullable String parent) {
+  /** A process whose parent is not known. */
+  public ProcessFacts(
+      int pid,
+      long startTicks,
+      String command,
+      long netns,
+      @Nullable String containerId,
+      String cgroup) {
+    this(pid, startTicks, command, netns, containerId, cgroup, null);
+  }
+}

@@ -36,9 +36,11 @@ public record ProcessScan(List<ProcessFacts> processes, List<ProxyProcess> proxi
   }
 
   /**
-   * One process that is known to be a container's; null when it is gone or may not be looked at.
+   * One process; null when it is gone or may not be looked at.
+   *
+   * @param containerId the container that it is known to be of; null for none
    */
-  public static @Nullable ProcessFacts one(ProcFs proc, int pid, String containerId)
+  public static @Nullable ProcessFacts one(ProcFs proc, int pid, @Nullable String containerId)
       throws IOException {
     try {
       ProcessFacts read = new Scanner(proc).read(pid);
@@ -102,6 +104,26 @@ public record ProcessScan(List<ProcessFacts> processes, List<ProxyProcess> proxi
           CgroupPath.shown(cgroup));
     }
 
+    /** Asked for the few that are kept only, not for all. */
+    private ProcessFacts withParent(ProcessFacts process) {
+      try {
+        String line = proc.text(process.pid() + "/stat");
+        Stat own = line == null ? null : Stat.parse(line);
+        String above = own == null ? null : proc.text(own.parent() + "/stat");
+        Stat parent = above == null ? null : Stat.parse(above);
+        return new ProcessFacts(
+            process.pid(),
+            process.startTicks(),
+            process.command(),
+            process.netns(),
+            process.containerId(),
+            process.cgroup(),
+            parent == null ? null : parent.command());
+      } catch (IOException e) {
+        return process;
+      }
+    }
+
     private void proxy(ProcessFacts process) throws IOException {
       String commandLine = proc.text(process.pid() + "/cmdline");
       ProxyProcess proxy =
@@ -129,6 +151,7 @@ public record ProcessScan(List<ProcessFacts> processes, List<ProxyProcess> proxi
           processes.add(process);
         }
       }
+      processes.replaceAll(this::withParent);
       processes.sort(Comparator.comparingInt(ProcessFacts::pid));
       proxies.sort(Comparator.comparingInt(ProxyProcess::pid));
       return new ProcessScan(processes, proxies, denied);

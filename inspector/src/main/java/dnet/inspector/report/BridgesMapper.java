@@ -1,7 +1,6 @@
 package dnet.inspector.report;
 
 import dnet.inspector.model.BridgePort;
-import dnet.inspector.model.Container;
 import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
@@ -10,7 +9,6 @@ import dnet.inspector.model.Wiring;
 import dnet.inspector.report.BridgesReport.BridgePortView;
 import dnet.inspector.report.BridgesReport.BridgeView;
 import dnet.inspector.report.BridgesReport.NetworkRef;
-import dnet.inspector.report.BridgesReport.Owner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class BridgesMapper {
   private final Wiring wiring;
   private final Views views;
+  private final Owners owners;
 
   BridgesMapper(Wiring wiring) {
     this.wiring = wiring;
     this.views = new Views(wiring);
+    this.owners = new Owners(wiring, views);
   }
 
   BridgesReport report() {
@@ -37,7 +37,12 @@ final class BridgesMapper {
         }
       }
     }
-    return new BridgesReport(Reports.FORMAT_VERSION, views.host(), bridges, wiring.host().gaps());
+    return new BridgesReport(
+        Reports.FORMAT_VERSION,
+        views.host(),
+        bridges,
+        new OvsMapper(wiring, views, owners).bridges(),
+        wiring.host().gaps());
   }
 
   private BridgeView bridge(Namespace namespace, Link.Bridge bridge) {
@@ -75,40 +80,8 @@ final class BridgesMapper {
         link.base().up(),
         link.base().carrier(),
         port == null ? "unknown" : port.state(),
-        owner(link),
+        owners.ofPort(link),
         views.doubts(link));
-  }
-
-  /** What is at a port's other end: a veth's peer, a tunnel's far side, or the device itself. */
-  private @Nullable Owner owner(Link link) {
-    if (link.tunnel() != null) {
-      return new Owner("tunnel", link.kind() + " " + link.name(), null, null, null, List.of());
-    }
-    if (!(link instanceof Link.Veth)) {
-      return new Owner("host", link.name(), null, null, text(link.base().mac()), List.of());
-    }
-    Link peer = wiring.peerOf(link).orElse(null);
-    if (peer == null) {
-      return null;
-    }
-    String at = views.namespaceName(peer.key().namespace());
-    List<Container> containers = wiring.containersIn(peer.key().namespace());
-    if (containers.isEmpty() || peer.key().namespace().equals(wiring.host().home())) {
-      return owner("namespace", at, null, peer);
-    }
-    return owner("container", at, idOf(containers, at), peer);
-  }
-
-  private static @Nullable String idOf(List<Container> containers, String name) {
-    return containers.stream()
-        .filter(c -> c.name().equals(name))
-        .map(Container::id)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Owner owner(String kind, String name, @Nullable String id, Link peer) {
-    return new Owner(kind, name, id, peer.name(), text(peer.base().mac()), Views.addresses(peer));
   }
 
   private static @Nullable String text(@Nullable MacAddress mac) {

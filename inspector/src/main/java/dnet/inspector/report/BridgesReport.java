@@ -3,11 +3,17 @@ package dnet.inspector.report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** {@code dnet bridges --json}. */
+/**
+ * {@code dnet bridges --json}.
+ *
+ * @param bridges those of the kernel
+ * @param openvswitch those of Open vSwitch
+ */
 public record BridgesReport(
     int formatVersion,
     HostView host,
     List<BridgeView> bridges,
+    List<OvsBridgeView> openvswitch,
     List<dnet.inspector.model.Gap> gaps) {
 
   /**
@@ -57,8 +63,9 @@ public record BridgesReport(
   /**
    * What a port belongs to.
    *
-   * @param kind container, namespace, tunnel or host
-   * @param name the container's, the namespace's or the tunnel's
+   * @param kind container, namespace, tunnel, host, or ovs for a bridge of Open vSwitch that the
+   *     port chains to
+   * @param name the container's, the namespace's, the tunnel's or that bridge's
    * @param interfaceName the interface at the other end; null for a tunnel or a host's own device
    */
   public record Owner(

@@ -40,7 +40,12 @@ public record InterfaceView(
   /** Another interface: name, index and where it is. */
   public record PeerView(String name, int ifindex, long netns, String namespace) {}
 
-  /** A bridge and where it is. */
+  /**
+   * A bridge and where it is.
+   *
+   * @param id as brctl(8) prints it; of Open vSwitch the datapath id, 16 hexadecimal digits, empty
+   *     before there is one
+   */
   public record BridgeRef(String name, String id, long netns, String namespace) {}
 
   /**

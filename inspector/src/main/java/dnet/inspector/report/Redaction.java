@@ -5,8 +5,11 @@ import dnet.inspector.docker.EndpointFacts;
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.docker.NetworkFacts;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.ovs.DatapathId;
 import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.ovs.OvsBridgeFacts;
+import dnet.inspector.ovs.OvsFacts;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ResolverFacts;
@@ -44,6 +47,16 @@ public final class Redaction {
       Pattern.compile("(?<=\"comment\": ?\")(?:[^\"\\\\]|\\\\.)*");
 
   private static final Pattern BRIDGE_ID = Pattern.compile("[0-9a-f]{4}\\.[0-9a-f]{12}");
+  private static final Pattern ACTION_WITH_ADDRESS =
+      Pattern.compile("(?:set_field|mod_[a-z]{2}_[a-z]{3}):");
+
+  private static final Pattern LOADED_NUMBER = Pattern.compile("(?<=load:)0x[0-9a-f]{5,}");
+
+  /** The last element of a cgroup's path, where it says who made the container. */
+  private static final Pattern CGROUP_MAKER =
+      Pattern.compile(
+          "(?:(?:docker|k8s\\.io)/|(?:docker|cri-containerd|nerdctl|crio|libpod)-)[0-9a-f]{64}"
+              + "(?:\\.scope)?$");
 
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
@@ -115,6 +128,9 @@ public final class Redaction {
     if (owner == ResolverFacts.class && component.equals("text")) {
       return resolver(text);
     }
+    if (owner.getPackage() == OvsFacts.class.getPackage()) {
+      return openVswitch(owner, component, text);
+    }
     if (owner == EngineFacts.class && component.equals("endpoint")) {
       return pseudonyms.name("endpoint", text);
     }
@@ -165,9 +181,16 @@ public final class Redaction {
     if (component.equals("command")) {
       return pseudonyms.name("command", text);
     }
+    if (component.equals("parent")) {
+      return text.startsWith("containerd-shim") ? text : pseudonyms.name("command", text);
+    }
     if (component.equals("cgroup")) {
       Matcher id = HEX_ID.matcher(text);
-      return id.find() ? "/redacted/" + id.group() : "/redacted";
+      Matcher maker = CGROUP_MAKER.matcher(text);
+      if (id.find()) {
+        return "/redacted/" + (maker.find() ? maker.group() : id.group());
+      }
+      return "/redacted";
     }
     return text;
   }
@@ -195,6 +218,36 @@ public final class Redaction {
             .matcher(anonymous)
             .replaceAll(m -> Matcher.quoteReplacement(interfaceName(m.group())));
     return pseudonyms.addressesIn(anonymous);
+  }
+
+  private String openVswitch(Class<?> owner, String component, String text) {
+    if (component.equals("name") || component.equals("options.peer")) {
+      return interfaceName(text);
+    }
+    if (component.equals("target") || component.equals("database")) {
+      return pseudonyms.name(component, text);
+    }
+    if (component.equals("datapathId")) {
+      return text.matches("[0-9a-f]{16}")
+          ? text.substring(0, 4)
+              + pseudonyms.mac(DatapathId.parse(text).mac()).toString().replace(":", "")
+          : "";
+    }
+    if (owner == OvsBridgeFacts.TextLines.class) {
+      return openFlow(text);
+    }
+    boolean whose = component.startsWith("externalIds.") && !HEX_ID.matcher(text).matches();
+    return whose && pseudonyms.addressesIn(text).equals(text)
+        ? pseudonyms.name("external-id", text)
+        : prose(text);
+  }
+
+  /** A colon before an address would hide it, and a number may be one. */
+  private String openFlow(String line) {
+    String split = ACTION_WITH_ADDRESS.matcher(line).replaceAll("$0 ");
+    String anonymous = pseudonyms.addressesIn(split);
+    anonymous = anonymous.replaceAll("(?<=(?:set_field|mod_[a-z]{2}_[a-z]{3}):) ", "");
+    return LOADED_NUMBER.matcher(anonymous).replaceAll("0x0");
   }
 
   private String resolver(String text) {

@@ -15,9 +15,13 @@ import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.Tunnel;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.ovs.OvsBridge;
+import dnet.inspector.model.ovs.OvsInterface;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parts that several reports share, mapped from the model. */
@@ -90,9 +94,9 @@ final class Views {
             ? wiring.networkOf(container, link).map(DockerNetwork::name).orElse(null)
             : attachment.network(),
         wiring.peerOf(link).map(this::peer).orElse(null),
-        wiring.bridgeOf(link).map(this::bridgeRef).orElse(null),
+        bridgeRef(link),
         wiring.link(link.parent()).map(this::peer).orElse(null),
-        wiring.tunnelOf(link).map(Views::tunnel).orElse(null),
+        wiring.tunnelOf(link).map(Views::tunnel).orElseGet(() -> ovsTunnel(link)),
         counters(link.base().rx()),
         counters(link.base().tx()),
         doubts(link));
@@ -167,7 +171,57 @@ final class Views {
         link.name(), link.key().index().value(), namespace.inode(), namespaceName(namespace));
   }
 
-  private InterfaceView.BridgeRef bridgeRef(Link.Bridge bridge) {
+  private InterfaceView.@Nullable BridgeRef bridgeRef(Link link) {
+    return wiring
+        .bridgeOf(link)
+        .map(this::bridgeRef)
+        .or(() -> wiring.ovsBridgeOf(link).map(this::bridgeRef))
+        .orElse(null);
+  }
+
+  private InterfaceView.BridgeRef bridgeRef(OvsBridge bridge) {
+    return new InterfaceView.BridgeRef(
+        bridge.name(),
+        bridge.id() == null ? "" : bridge.id().toString(),
+        bridge.netns().inode(),
+        namespaceName(bridge.netns()));
+  }
+
+  /** Where Open vSwitch takes what leaves this host: the first tunnel, and all its kind's ends. */
+  private InterfaceView.@Nullable TunnelView ovsTunnel(Link link) {
+    List<OvsInterface> tunnels = wiring.ovs().tunnelsOf(link);
+    if (tunnels.isEmpty()) {
+      return null;
+    }
+    OvsInterface first = tunnels.get(0);
+    return tunnel(
+        first.type(), first.name(), tunnels.stream().filter(t -> t.type().equals(first.type())));
+  }
+
+  private static InterfaceView.TunnelView tunnel(
+      String kind, String name, Stream<OvsInterface> devices) {
+    List<Tunnel> tunnels = devices.map(OvsInterface::tunnel).filter(Objects::nonNull).toList();
+    return new InterfaceView.TunnelView(
+        kind,
+        name,
+        common(tunnels.stream().map(Tunnel::id)),
+        common(tunnels.stream().map(t -> t.local() == null ? null : t.local().toString())),
+        tunnels.stream().flatMap(t -> t.remotes().stream()).map(IpAddress::toString).toList());
+  }
+
+  /** A tunnel of Open vSwitch; null for an interface that is none. */
+  static InterfaceView.@Nullable TunnelView tunnel(OvsInterface device) {
+    return device.tunnel() == null ? null : tunnel(device.type(), device.name(), Stream.of(device));
+  }
+
+  /** What all have; null when they differ. */
+  private static <T> @Nullable T common(Stream<@Nullable T> values) {
+    List<@Nullable T> different = new ArrayList<>();
+    values.filter(v -> !different.contains(v)).forEach(different::add);
+    return different.size() == 1 ? different.get(0) : null;
+  }
+
+  InterfaceView.BridgeRef bridgeRef(Link.Bridge bridge) {
     NetnsId namespace = bridge.key().namespace();
     return new InterfaceView.BridgeRef(
         bridge.name(), bridge.id().toString(), namespace.inode(), namespaceName(namespace));
@@ -185,7 +239,7 @@ final class Views {
             tunnel.remotes().stream().map(IpAddress::toString).toList());
   }
 
-  private static InterfaceView.CountersView counters(Counters counters) {
+  static InterfaceView.CountersView counters(Counters counters) {
     return new InterfaceView.CountersView(
         counters.packets(), counters.bytes(), counters.dropped(), counters.errors());
   }

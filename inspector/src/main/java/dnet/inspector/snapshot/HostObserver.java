@@ -7,6 +7,7 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.procfs.KernelFacts;
 import dnet.inspector.procfs.NamespaceMount;
@@ -60,6 +61,7 @@ public final class HostObserver {
       ProcessScan scan = ProcessScan.of(proc);
       List<NamespaceMount> mounts = NamespaceMounts.find(proc);
       RulesReading rules = RulesReading.start(options, kernel);
+      OvsReading ovs = OvsReading.start(options, proc);
       NetnsHandle home = NetnsHandle.ofThisThread();
       NetnsId homeId = home.id();
       List<NamespaceFacts> namespaces;
@@ -74,6 +76,7 @@ public final class HostObserver {
       processes.addAll(reading.missing(proc, scan));
       gaps.addAll(reading.gaps());
       addGaps(reading, scan);
+      gaps.addAll(ovs.gaps(linksOf(homeId, namespaces)));
       return new Snapshot(
           Snapshot.FORMAT_VERSION,
           tool,
@@ -88,8 +91,16 @@ public final class HostObserver {
           scan.proxies(),
           options.wants(Part.RESOLVERS) ? resolvers(engine, processes) : List.of(),
           owners(namespaces),
-          gaps);
+          gaps,
+          ovs.facts());
     }
+  }
+
+  private static List<LinkMessage> linksOf(NetnsId home, List<NamespaceFacts> namespaces) {
+    return namespaces.stream()
+        .filter(n -> n.inode() == home.inode())
+        .flatMap(n -> n.links().stream())
+        .toList();
   }
 
   private List<NamespaceFacts> facts(

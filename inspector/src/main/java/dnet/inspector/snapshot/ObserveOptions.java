@@ -1,5 +1,6 @@
 package dnet.inspector.snapshot;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param dockerHost {@code --docker-host}; null when not given
  * @param context {@code --context}; null when not given
  * @param environment of the process: DOCKER_HOST and its relatives
+ * @param ovsDatabase {@code --ovs-db}; null for the standard one, if it is there
  * @param parts what is read besides the engine, namespaces, links and addresses
  */
 public record ObserveOptions(
     @Nullable String dockerHost,
     @Nullable String context,
     Map<String, String> environment,
+    @Nullable Path ovsDatabase,
     Set<Part> parts) {
   public ObserveOptions {
     environment = Map.copyOf(environment);
@@ -34,6 +37,8 @@ public record ObserveOptions(
     /** Containers' resolv.conf. */
     RESOLVERS,
     /** Routes, neighbours, sockets with their owners, sysctls and so on, of every namespace. */
-    STACKS
+    STACKS,
+    /** OpenFlow rules and MAC tables of Open vSwitch. */
+    SWITCHES
   }
 }

@@ -2,6 +2,7 @@ package dnet.inspector.snapshot;
 
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.model.Gap;
+import dnet.inspector.ovs.OvsFacts;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProxyProcess;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param resolvers of the containers that were asked for
  * @param socketOwners of the sockets in the namespaces' stacks, by inode
  * @param engine null when none answered (then there is a gap)
+ * @param ovs null when there is no Open vSwitch, it did not answer (then there is a gap), or an
+ *     older dnet wrote this
  */
 public record Snapshot(
     int formatVersion,
@@ -37,7 +40,8 @@ public record Snapshot(
     List<ProxyProcess> proxies,
     List<ResolverFacts> resolvers,
     List<SocketOwner> socketOwners,
-    List<Gap> gaps) {
+    List<Gap> gaps,
+    @Nullable OvsFacts ovs) {
 
   /** The version that this dnet writes; older ones are upgraded when read. */
   public static final int FORMAT_VERSION = 1;

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ObservationLiveTest {
   /** dnet's own namespace stays the machine's: the engine is reached by its socket's path. */
   private static Snapshot look() throws IOException {
     return HostObserver.observe(
-        new ObserveOptions("unix://" + engine.socket(), null, Map.of(), java.util.Set.of(ObserveOptions.Part.values())), "dnet test");
+        new ObserveOptions("unix://" + engine.socket(), null, Map.of(), null, Set.of(ObserveOptions.Part.values())), "dnet test");
   }
 
   private static NamespaceFacts namespace(long inode) {

@@ -1,9 +1,12 @@
 package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
+import dnet.inspector.model.ovs.OpenVswitch;
 import dnet.inspector.report.Reports;
+import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.BridgesText;
 import dnet.tui.render.Line;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -15,7 +18,7 @@ import picocli.CommandLine.Command;
 final class BridgesCommand extends HostCommand {
   @Override
   Needs needs() {
-    return new Needs();
+    return new Needs(Part.SWITCHES);
   }
 
   @Override
@@ -30,7 +33,18 @@ final class BridgesCommand extends HostCommand {
 
   @Override
   List<String> plainCommands(Host host) {
-    return List.of(
-        "brctl show", "ip -d link show type bridge", "bridge -d link", "docker network ls");
+    List<String> commands =
+        new ArrayList<>(
+            List.of(
+                "brctl show",
+                "ip -d link show type bridge",
+                "bridge -d link",
+                "docker network ls"));
+    OpenVswitch ovs = host.ovs();
+    if (ovs != null) {
+      commands.add("ovs-vsctl --db=unix:" + ovs.database() + " show");
+      ovs.bridges().forEach(b -> commands.add("ovs-ofctl dump-flows " + b.name()));
+    }
+    return commands;
   }
 }

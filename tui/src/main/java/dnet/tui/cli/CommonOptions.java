@@ -40,6 +40,12 @@ final class CommonOptions {
   @Option(names = "--context", paramLabel = "NAME", description = "The docker context to use.")
   @Nullable String context;
 
+  @Option(
+      names = "--ovs-db",
+      paramLabel = "SOCKET",
+      description = "Open vSwitch's database, where it is not /var/run/openvswitch/db.sock.")
+  @Nullable Path ovsDatabase;
+
   @Option(names = "--color", paramLabel = "WHEN", description = "auto (default), always or never.")
   ColourChoice colour = ColourChoice.AUTO;
 
@@ -74,6 +80,9 @@ final class CommonOptions {
     }
     if (from != null && (dockerHost != null || context != null)) {
       throw new CommandException(ExitCode.USAGE, "--from cannot be given with an engine");
+    }
+    if (from != null && ovsDatabase != null) {
+      throw new CommandException(ExitCode.USAGE, "--from cannot be given with --ovs-db");
     }
     if (dockerHost != null && context != null) {
       throw new CommandException(

@@ -151,7 +151,11 @@ abstract class HostCommand implements Callable<Integer> {
     }
     return HostObserver.observe(
         new ObserveOptions(
-            options.dockerHost, options.context, console().environment(), needs().parts()),
+            options.dockerHost,
+            options.context,
+            console().environment(),
+            options.ovsDatabase,
+            needs().parts()),
         Build.read().toString());
   }
 }

@@ -4,6 +4,9 @@ import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.Engine;
 import dnet.inspector.model.Host;
 import dnet.inspector.snapshot.ObserveOptions.Part;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
+import dnet.inspector.ovs.OvsSource;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import java.util.ArrayList;
@@ -38,7 +41,7 @@ final class InfoCommand extends HostCommand {
     facts(host)
         .forEach(
             (name, value) ->
-                lines.add(Line.of(String.format("%-12s ", name), Style.HEADER).and(value)));
+                lines.add(Line.of(String.format("%-13s ", name), Style.HEADER).and(value)));
     return lines;
   }
 
@@ -55,6 +58,7 @@ final class InfoCommand extends HostCommand {
           "version", engine.product() + " " + engine.version() + ", API " + engine.apiVersion());
       facts.put("firewall", engine.firewall().word());
     }
+    facts.put("openvswitch", openVswitch(host));
     Privileges own = Privileges.current();
     facts.put(
         "privileges",
@@ -65,6 +69,31 @@ final class InfoCommand extends HostCommand {
     facts.put("java", Runtime.version() + " at " + System.getProperty("java.home"));
     facts.put("launcher", console().environment().getOrDefault("DNET_LAUNCHER", "none"));
     return facts;
+  }
+
+  /** What was read of it, or why nothing was. */
+  private static String openVswitch(Host host) {
+    OpenVswitch ovs = host.ovs();
+    if (ovs == null) {
+      return host.gaps().stream()
+          .filter(g -> g.what().equals("Open vSwitch"))
+          .map(g -> "not read: " + g.why())
+          .findFirst()
+          .orElse("none: there is no " + OvsSource.STANDARD);
+    }
+    long rules = ovs.bridges().stream().mapToLong(b -> b.flows().size()).sum();
+    return (ovs.version() == null ? "" : ovs.version() + " ")
+        + "at "
+        + ovs.database()
+        + ": "
+        + ovs.bridges().size()
+        + " bridges, "
+        + (ovs.bridges().stream().allMatch(OvsBridge::flowsRead)
+            ? rules + " OpenFlow rules"
+            : "OpenFlow rules not read")
+        + (ovs.located()
+            ? ""
+            : "; its daemon was not found, so taken to be in the host's namespace");
   }
 
   @Override

@@ -27,7 +27,7 @@ final class InspectCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(Part.RULES, Part.RESOLVERS, Part.STACKS);
+    return new Needs(Part.values());
   }
 
   @Override

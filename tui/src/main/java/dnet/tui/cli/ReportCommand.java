@@ -41,7 +41,7 @@ final class ReportCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(Part.RULES, Part.RESOLVERS, Part.STACKS);
+    return new Needs(Part.values());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dnet.inspector.report.BridgesReport;
 import dnet.inspector.report.BridgesReport.BridgePortView;
 import dnet.inspector.report.BridgesReport.BridgeView;
 import dnet.inspector.report.BridgesReport.Owner;
+import dnet.inspector.report.OvsBridgeView;
 import dnet.tui.render.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,12 @@ public final class BridgesText {
       } else {
         ports(bridge).lines(width > 0 ? width - 2 : 0).forEach(l -> lines.add(indent(l)));
       }
+    }
+    for (OvsBridgeView bridge : report.openvswitch()) {
+      if (!lines.isEmpty()) {
+        lines.add(Line.of(""));
+      }
+      lines.addAll(OvsBridgesText.of(bridge, width));
     }
     return lines.isEmpty() ? List.of(Line.of("No bridges.", Style.DIM)) : lines;
   }
@@ -107,12 +114,13 @@ public final class BridgesText {
     return switch (owner.kind()) {
       case "container" -> Line.of(owner.name());
       case "tunnel" -> Line.of(owner.name() + " (to other hosts)");
+      case "ovs" -> Line.of("Open vSwitch bridge ").and(owner.name(), Style.INTERFACE);
       case "host" -> Line.of("(the host's own)", Style.DIM);
       default -> Line.of(owner.name(), Style.DIM);
     };
   }
 
-  private static Line indent(Line line) {
+  static Line indent(Line line) {
     List<Span> spans = new ArrayList<>(List.of(new Span("  ", Style.PLAIN)));
     spans.addAll(line.spans());
     return new Line(spans);

@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.inspector.ovs;
+
+import org.jspecify.annotations.NullMarked;
