@@ -5,6 +5,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.pasted.Pasted;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,6 +57,11 @@ public final class Reports {
   /** {@code dnet inspect}: one container of {@code host}. */
   public static InspectReport inspect(Host host, Container container) {
     return new InspectMapper(new Wiring(host)).report(container);
+  }
+
+  /** {@code dnet ls --from-text}: what an operator pasted. */
+  public static PastedReport pasted(Pasted pasted) {
+    return new PastedMapper(pasted).report();
   }
 
   /**

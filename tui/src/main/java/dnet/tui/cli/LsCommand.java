@@ -3,16 +3,22 @@ package dnet.tui.cli;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.model.Host;
+import dnet.inspector.pasted.PasteReader;
 import dnet.inspector.report.ContainerView;
 import dnet.inspector.report.MapReport;
 import dnet.inspector.report.NamespaceView;
+import dnet.inspector.report.PastedReport;
+import dnet.inspector.report.ReportJson;
 import dnet.inspector.report.Reports;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.LsRows;
 import dnet.tui.render.LsText;
+import dnet.tui.render.PastedText;
 import dnet.tui.render.RowTemplate;
 import dnet.tui.render.TextSink;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,6 +64,31 @@ final class LsCommand extends HostCommand {
 
   private @Nullable RowTemplate template;
 
+  @Option(
+      names = "--from-text",
+      paramLabel = "DIR",
+      description = "Answer from pasted brctl show, ifconfig, docker ps, route -n in DIR's files.")
+  private @Nullable Path fromText;
+
+  @Override
+  Integer answer() throws IOException {
+    if (fromText == null) {
+      return super.answer();
+    }
+    PastedReport report = Reports.pasted(PasteReader.read(fromText));
+    if (options().wantsJson()) {
+      ReportJson.write(report, console().bytes());
+    } else {
+      console().out(options().colour()).lines(PastedText.of(report, console().width()));
+      report.gaps().forEach(g -> console().error("not known: " + g.what() + ": " + g.why()));
+    }
+    boolean paired =
+        report.containers().stream()
+            .flatMap(c -> c.interfaces().stream())
+            .anyMatch(i -> i.peer() != null);
+    return paired ? ExitCode.OK : ExitCode.UNKNOWN;
+  }
+
   @Override
   Needs needs() {
     // Published ports are part of the JSON form only.
@@ -66,6 +97,14 @@ final class LsCommand extends HostCommand {
 
   @Override
   void check() {
+    if (fromText != null
+        && (options().from != null || !names.isEmpty() || network != null)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--from-text cannot be given with --from, containers or a network");
+    }
+    if (fromText != null && RowTemplate.isTemplate(options().format)) {
+      throw new CommandException(ExitCode.USAGE, "--from-text cannot be given with a template");
+    }
     if (RowTemplate.isTemplate(options().format)) {
       try {
         template = RowTemplate.parse(options().format, LsRows.FIELDS);
