@@ -31,20 +31,11 @@ public final class Redaction {
           "lo|docker0|docker_gwbridge|cni0|podman[0-9]+|(eth|wlan|ens|enp|eno|veth|tap|tun)[0-9a-z]*"
               + "|br-[0-9a-f]{12}|br[0-9]+|vxlan[0-9]*|flannel\\.[0-9]+|tunl0|cali[0-9a-f]+");
 
-  private static final Pattern INTERFACE_OPTION =
-      Pattern.compile(
-          "(?<=(?:^| )(?:-i|-o|--in-interface|--out-interface|--physdev-in|--physdev-out) )\\S+");
-
-  private static final Pattern COMMENT =
-      Pattern.compile("(?<=--comment )(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
-
-  private static final Pattern NFT_COMMENT =
-      Pattern.compile("(?<=\"comment\": ?\")(?:[^\"\\\\]|\\\\.)*");
-
   private static final Pattern HEX_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Pseudonyms pseudonyms = new Pseudonyms();
   private final Map<String, String> known = new LinkedHashMap<>();
+  private final RulesRedaction rulesRedaction = new RulesRedaction(pseudonyms, this::interfaceName);
 
   private Redaction() {}
 
@@ -68,7 +59,11 @@ public final class Redaction {
     snapshot.namespaces().stream()
         .flatMap(n -> n.links().stream())
         .filter(l -> !USUAL_INTERFACE.matcher(l.name()).matches())
-        .forEach(l -> known.put(l.name(), interfaceName(l.name())));
+        .forEach(
+            l -> {
+              known.put(l.name(), interfaceName(l.name()));
+              rulesRedaction.learn(l.name());
+            });
   }
 
   private String replace(Class<?> owner, String component, String text) {
@@ -154,20 +149,7 @@ public final class Redaction {
   }
 
   private String rules(String text) {
-    return text.lines()
-        .map(this::rule)
-        .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
-  }
-
-  private String rule(String line) {
-    String anonymous = COMMENT.matcher(line).replaceAll(m -> pseudonyms.name("comment", m.group()));
-    anonymous =
-        NFT_COMMENT.matcher(anonymous).replaceAll(m -> pseudonyms.name("comment", m.group()));
-    anonymous =
-        INTERFACE_OPTION
-            .matcher(anonymous)
-            .replaceAll(m -> Matcher.quoteReplacement(interfaceName(m.group())));
-    return pseudonyms.addressesIn(anonymous);
+    return rulesRedaction.redact(text);
   }
 
   private String resolver(String text) {
@@ -209,7 +191,7 @@ public final class Redaction {
   }
 
   private String interfaceName(String name) {
-    return USUAL_INTERFACE.matcher(name).matches() || name.endsWith("+")
+    return USUAL_INTERFACE.matcher(name).matches() || name.endsWith("+") || name.endsWith("*")
         ? name
         : pseudonyms.name("if", name);
   }
