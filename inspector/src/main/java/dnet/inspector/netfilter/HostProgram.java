@@ -1,5 +1,6 @@
 package dnet.inspector.netfilter;
 
+import dnet.inspector.linux.NetnsHandle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A program of the host's own, found in the system's folders only and run with an argument list, an
@@ -72,8 +74,26 @@ public final class HostProgram {
    *     the message holds what it said on standard error
    */
   public String run(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(path.toString()));
-    command.addAll(List.of(arguments));
+    return runIn(null, List.of(arguments));
+  }
+
+  /**
+   * The same in another network namespace. The descriptor stays dnet's own and is named by a path,
+   * for none is inherited.
+   *
+   * @param namespace null for dnet's own
+   */
+  String runIn(@Nullable NetnsHandle namespace, List<String> arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (namespace != null) {
+      HostProgram nsenter =
+          find("nsenter").orElseThrow(() -> new IOException("nsenter is not installed"));
+      command.add(nsenter.path.toString());
+      command.add("--net=/proc/" + ProcessHandle.current().pid() + "/fd/" + namespace.fd());
+      command.add("--");
+    }
+    command.add(path.toString());
+    command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");

@@ -1,29 +1,51 @@
 package dnet.inspector.netfilter;
 
+import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the iptables rules of dnet's own namespace, both variants: a kernel may hold rules of
- * iptables-nft and of iptables-legacy at once, and each variant's program shows its own only.
- * Listing changes nothing.
+ * Reads the rules of namespaces, two programs at a time. A kernel may hold rules of iptables-nft,
+ * of iptables-legacy and native ones at once, and each program shows its own only. Listing changes
+ * nothing. A program gets into another namespace by the host's {@code nsenter}, started at home: no
+ * thread of dnet's goes there.
  */
 public final class RulesReader {
-  private final List<Path> folders;
-  private final boolean legacyRules;
-  private final boolean legacyRules6;
-  private final List<RulesText> texts = Collections.synchronizedList(new ArrayList<>());
+  private static final int PARALLEL = 2;
+
+  private final Map<Listing, Optional<HostProgram>> programs = new EnumMap<>(Listing.class);
+  private final List<Collected> collected = new ArrayList<>();
   private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
 
-  private RulesReader(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
+  private final List<Path> folders;
+
+  private RulesReader(List<Path> folders) {
     this.folders = folders;
-    this.legacyRules = legacyRules;
-    this.legacyRules6 = legacyRules6;
+  }
+
+  /**
+   * What to read where.
+   *
+   * @param name of the namespace, for gaps
+   * @param namespace held open until the rules are read; null for dnet's own
+   */
+  public record Request(String name, @Nullable NetnsHandle namespace, Set<Listing> listings) {
+    public Request {
+      listings =
+          listings.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(listings));
+    }
   }
 
   /** What was read, one text a program, and what was not. */
@@ -35,7 +57,24 @@ public final class RulesReader {
   }
 
   /**
-   * Reads all tables.
+   * What was read of several namespaces.
+   *
+   * @param texts one list a request, in the requests' order
+   */
+  public record Results(List<List<RulesText>> texts, List<Gap> gaps) {
+    public Results {
+      texts = List.copyOf(texts);
+      gaps = List.copyOf(gaps);
+    }
+  }
+
+  /** A request with what has come so far. */
+  private record Collected(Request request, Map<Listing, String> texts) {}
+
+  private record Job(Collected to, Listing listing) {}
+
+  /**
+   * Reads all tables of dnet's own namespace.
    *
    * @param legacyRules whether the kernel has IPv4 tables of the legacy kind
    * @param legacyRules6 the same for IPv6
@@ -46,60 +85,106 @@ public final class RulesReader {
 
   /** The same with the programs of other folders. */
   static Result readWith(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
-    return new RulesReader(folders, legacyRules, legacyRules6).read();
+    Set<Listing> all = Listing.all(new LegacyTables(legacyRules, legacyRules6));
+    Results results = read(folders, List.of(new Request("host", null, all)));
+    return new Result(results.texts().get(0), results.gaps());
   }
 
-  private Result read() {
-    Thread ipv6 = new Thread(() -> family("ip6tables", legacyRules6), "rules-ipv6");
-    ipv6.setDaemon(true);
-    ipv6.start();
-    family("iptables", legacyRules);
+  /** Reads several namespaces. */
+  public static Results read(List<Request> requests) {
+    return read(HostProgram.FOLDERS, requests);
+  }
+
+  private static Results read(List<Path> folders, List<Request> requests) {
+    RulesReader reader = new RulesReader(folders);
+    for (Request request : requests) {
+      reader.collected.add(
+          new Collected(request, Collections.synchronizedMap(new EnumMap<>(Listing.class))));
+    }
+    return reader.read();
+  }
+
+  private Results read() {
+    List<Job> jobs = new ArrayList<>();
+    for (Collected place : collected) {
+      place.request.listings().forEach(listing -> jobs.add(new Job(place, listing)));
+    }
+    run(jobs);
+    run(
+        collected.stream()
+            .filter(place -> place.texts.values().stream().anyMatch(RulesReader::namesSets))
+            .map(place -> new Job(place, Listing.IPSET))
+            .toList());
+    return new Results(
+        collected.stream().map(RulesReader::texts).toList(), gaps.stream().distinct().toList());
+  }
+
+  private static boolean namesSets(String text) {
+    return text.contains("--match-set ");
+  }
+
+  private static List<RulesText> texts(Collected place) {
+    List<RulesText> texts = new ArrayList<>();
+    place.texts.forEach((listing, text) -> texts.add(new RulesText(listing.shownAs(), text)));
+    return texts;
+  }
+
+  private void run(List<Job> jobs) {
+    jobs.forEach(job -> programs.computeIfAbsent(job.listing, listing -> listing.program(folders)));
+    Queue<Job> queue = new ConcurrentLinkedQueue<>(jobs);
+    List<Thread> workers = new ArrayList<>();
+    for (int i = 1; i < Math.min(PARALLEL, jobs.size()); i++) {
+      Thread worker = new Thread(() -> work(queue), "rules-" + i);
+      worker.setDaemon(true);
+      worker.start();
+      workers.add(worker);
+    }
+    work(queue);
     try {
-      ipv6.join();
+      for (Thread worker : workers) {
+        worker.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      gaps.add(new Gap("ip6tables rules", "interrupted", "IPv6 rules are unknown"));
+      gaps.add(new Gap("firewall rules", "interrupted", "some rules are unknown"));
     }
-    List<RulesText> sorted = new ArrayList<>(texts);
-    sorted.sort(Comparator.comparing(RulesText::program));
-    return new Result(sorted, gaps);
   }
 
-  private void family(String name, boolean legacy) {
-    HostProgram main = HostProgram.findIn(folders, name + "-nft-save", name + "-save").orElse(null);
-    if (main == null) {
-      gaps.add(
-          new Gap(
-              name + " rules",
-              name + "-save is not installed",
-              "which rules publish ports or drop packets is unknown"));
-    } else {
-      run(main, name + "-save", name);
+  private void work(Queue<Job> queue) {
+    for (Job job = queue.poll(); job != null; job = queue.poll()) {
+      run(job);
     }
-    if (!legacy || (main != null && main.isLegacy())) {
+  }
+
+  private void run(Job job) {
+    Listing listing = job.listing;
+    HostProgram program = programs.getOrDefault(listing, Optional.empty()).orElse(null);
+    if (program == null) {
+      if (!shownByPlainProgram(listing)) {
+        gaps.add(
+            new Gap(listing.what(), listing.shownAs() + " is not installed", listing.effect()));
+      }
       return;
     }
-    HostProgram old = HostProgram.findIn(folders, name + "-legacy-save").orElse(null);
-    if (old == null) {
-      gaps.add(
-          new Gap(
-              "legacy " + name + " rules",
-              "the kernel has some, but " + name + "-legacy-save is not installed",
-              "packets may be dropped or rewritten by rules that are not shown"));
-    } else {
-      run(old, name + "-legacy-save", name);
+    Request request = job.to.request();
+    try {
+      job.to.texts.put(listing, program.runIn(request.namespace(), listing.arguments()));
+    } catch (IOException e) {
+      String where = request.namespace() == null ? "" : " of " + request.name();
+      gaps.add(new Gap(listing.what() + where, String.valueOf(e.getMessage()), listing.effect()));
     }
   }
 
-  private void run(HostProgram program, String shownAs, String name) {
-    try {
-      texts.add(new RulesText(shownAs, program.run("-c")));
-    } catch (IOException e) {
-      gaps.add(
-          new Gap(
-              name + " rules",
-              String.valueOf(e.getMessage()),
-              "which rules publish ports or drop packets is unknown"));
-    }
+  /** Where iptables is the legacy variant itself, its plain program shows the legacy rules. */
+  private boolean shownByPlainProgram(Listing listing) {
+    return switch (listing) {
+      case IPTABLES_LEGACY -> isLegacy(Listing.IPTABLES);
+      case IP6TABLES_LEGACY -> isLegacy(Listing.IP6TABLES);
+      case IPTABLES, IP6TABLES, NFT_JSON, NFT_TEXT, IPSET -> false;
+    };
+  }
+
+  private boolean isLegacy(Listing plain) {
+    return plain.program(folders).map(HostProgram::isLegacy).orElse(false);
   }
 }

@@ -36,16 +36,6 @@ public final class Redaction {
           "lo|docker0|docker_gwbridge|cni0|podman[0-9]+|(eth|wlan|ens|enp|eno|veth|tap|tun)[0-9a-z]*"
               + "|br-[0-9a-f]{12}|br[0-9]+|vxlan[0-9]*|flannel\\.[0-9]+|tunl0|cali[0-9a-f]+");
 
-  private static final Pattern INTERFACE_OPTION =
-      Pattern.compile(
-          "(?<=(?:^| )(?:-i|-o|--in-interface|--out-interface|--physdev-in|--physdev-out) )\\S+");
-
-  private static final Pattern COMMENT =
-      Pattern.compile("(?<=--comment )(?:\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
-
-  private static final Pattern NFT_COMMENT =
-      Pattern.compile("(?<=\"comment\": ?\")(?:[^\"\\\\]|\\\\.)*");
-
   private static final Pattern BRIDGE_ID = Pattern.compile("[0-9a-f]{4}\\.[0-9a-f]{12}");
   private static final Pattern ACTION_WITH_ADDRESS =
       Pattern.compile("(?:set_field|mod_[a-z]{2}_[a-z]{3}):");
@@ -63,6 +53,7 @@ public final class Redaction {
   private final Pseudonyms pseudonyms = new Pseudonyms();
   private final StackRedaction stacks = new StackRedaction(pseudonyms, this::interfaceName);
   private final Map<String, String> known = new LinkedHashMap<>();
+  private final RulesRedaction rulesRedaction = new RulesRedaction(pseudonyms, this::interfaceName);
 
   private Redaction() {}
 
@@ -86,7 +77,11 @@ public final class Redaction {
     snapshot.namespaces().stream()
         .flatMap(n -> n.links().stream())
         .filter(l -> !USUAL_INTERFACE.matcher(l.name()).matches())
-        .forEach(l -> known.put(l.name(), interfaceName(l.name())));
+        .forEach(
+            l -> {
+              known.put(l.name(), interfaceName(l.name()));
+              rulesRedaction.learn(l.name());
+            });
   }
 
   private String replace(Class<?> owner, String component, String text) {
@@ -204,20 +199,7 @@ public final class Redaction {
   }
 
   private String rules(String text) {
-    return text.lines()
-        .map(this::rule)
-        .collect(Collectors.joining("\n", "", text.endsWith("\n") ? "\n" : ""));
-  }
-
-  private String rule(String line) {
-    String anonymous = COMMENT.matcher(line).replaceAll(m -> pseudonyms.name("comment", m.group()));
-    anonymous =
-        NFT_COMMENT.matcher(anonymous).replaceAll(m -> pseudonyms.name("comment", m.group()));
-    anonymous =
-        INTERFACE_OPTION
-            .matcher(anonymous)
-            .replaceAll(m -> Matcher.quoteReplacement(interfaceName(m.group())));
-    return pseudonyms.addressesIn(anonymous);
+    return rulesRedaction.redact(text);
   }
 
   private String openVswitch(Class<?> owner, String component, String text) {
@@ -289,7 +271,7 @@ public final class Redaction {
   }
 
   private String interfaceName(String name) {
-    return USUAL_INTERFACE.matcher(name).matches() || name.endsWith("+")
+    return USUAL_INTERFACE.matcher(name).matches() || name.endsWith("+") || name.endsWith("*")
         ? name
         : pseudonyms.name("if", name);
   }

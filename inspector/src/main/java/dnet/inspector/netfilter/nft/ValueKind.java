@@ -9,57 +9,29 @@ import dnet.inspector.netfilter.Clauses;
 import dnet.inspector.netfilter.Vocabulary;
 import java.math.BigInteger;
 import java.util.Iterator;
-import java.util.function.ToLongFunction;
 
 /** nft's data types (nft(8), DATA TYPES): how a value in JSON becomes a number or a name. */
 enum ValueKind {
-  NUMBER(Vocabulary::number),
-  PROTOCOL(Vocabulary::protocol),
-  ICMP_TYPE(Vocabulary::icmpType),
-  ICMP_CODE(Vocabulary::icmpCode),
-  ICMPV6_TYPE(Vocabulary::icmpv6Type),
-  ICMPV6_CODE(Vocabulary::icmpv6Code),
-  TCP_FLAGS(Vocabulary::tcpFlag),
-  DSCP(Vocabulary::dscp),
-  CT_STATE(Vocabulary::state),
-  CT_STATUS(Vocabulary::status),
-  CT_DIRECTION(Vocabulary::direction),
-  ADDRESS_TYPE(Vocabulary::addressType),
-  PACKET_TYPE(Vocabulary::packetType),
-  ETHER_TYPE(Vocabulary::etherType),
-  ARP_OPERATION(Vocabulary::arpOperation),
-  NF_PROTOCOL(Vocabulary::nfProtocol),
-  MAC(word -> MacAddress.parse(word).bits()),
+  NUMBER,
+  PROTOCOL,
+  ICMP_TYPE,
+  ICMP_CODE,
+  ICMPV6_TYPE,
+  ICMPV6_CODE,
+  TCP_FLAGS,
+  DSCP,
+  CT_STATE,
+  CT_STATUS,
+  CT_DIRECTION,
+  ADDRESS_TYPE,
+  PACKET_TYPE,
+  ETHER_TYPE,
+  ARP_OPERATION,
+  NF_PROTOCOL,
+  MAC,
   /** IPv4 or IPv6, as the text shows. */
-  ADDRESS(word -> 0) {
-    @Override
-    BigInteger number(JsonNode value) {
-      return Clauses.number(IpAddress.parse(word(value)));
-    }
-  },
-  INTERFACE(word -> 0) {
-    @Override
-    BigInteger number(JsonNode value) {
-      throw refused(value);
-    }
-
-    @Override
-    Values.Value value(JsonNode node) {
-      String text = word(node);
-      if (text.endsWith("\\*")) {
-        return new Values.Name(text.substring(0, text.length() - 2) + "*", false);
-      }
-      return text.endsWith("*")
-          ? new Values.Name(text.substring(0, text.length() - 1), true)
-          : new Values.Name(text, false);
-    }
-  };
-
-  private final ToLongFunction<String> words;
-
-  ValueKind(ToLongFunction<String> words) {
-    this.words = words;
-  }
+  ADDRESS,
+  INTERFACE;
 
   /** The kind of a set's declared type; throws for one that is not understood. */
   static ValueKind ofType(String type) {
@@ -109,11 +81,48 @@ enum ValueKind {
       }
       return bits;
     }
-    return BigInteger.valueOf(words.applyAsLong(word(value)));
+    return number(word(value));
+  }
+
+  private BigInteger number(String word) {
+    return switch (this) {
+      case NUMBER -> BigInteger.valueOf(Vocabulary.number(word));
+      case PROTOCOL -> BigInteger.valueOf(Vocabulary.protocol(word));
+      case ICMP_TYPE -> BigInteger.valueOf(Vocabulary.icmpType(word));
+      case ICMP_CODE -> BigInteger.valueOf(Vocabulary.icmpCode(word));
+      case ICMPV6_TYPE -> BigInteger.valueOf(Vocabulary.icmpv6Type(word));
+      case ICMPV6_CODE -> BigInteger.valueOf(Vocabulary.icmpv6Code(word));
+      case TCP_FLAGS -> BigInteger.valueOf(Vocabulary.tcpFlag(word));
+      case DSCP -> BigInteger.valueOf(Vocabulary.dscp(word));
+      case CT_STATE -> BigInteger.valueOf(Vocabulary.state(word));
+      case CT_STATUS -> BigInteger.valueOf(Vocabulary.status(word));
+      case CT_DIRECTION -> BigInteger.valueOf(Vocabulary.direction(word));
+      case ADDRESS_TYPE -> BigInteger.valueOf(Vocabulary.addressType(word));
+      case PACKET_TYPE -> BigInteger.valueOf(Vocabulary.packetType(word));
+      case ETHER_TYPE -> BigInteger.valueOf(Vocabulary.etherType(word));
+      case ARP_OPERATION -> BigInteger.valueOf(Vocabulary.arpOperation(word));
+      case NF_PROTOCOL -> BigInteger.valueOf(Vocabulary.nfProtocol(word));
+      case MAC -> BigInteger.valueOf(MacAddress.parse(word).bits());
+      case ADDRESS -> Clauses.number(IpAddress.parse(word));
+      case INTERFACE -> throw new IllegalArgumentException("interface " + word);
+    };
+  }
+
+  /** An asterisk at the end stands for any rest, unless a backslash precedes it. */
+  private static Values.Value name(String text) {
+    if (text.endsWith("\\*")) {
+      return new Values.Name(text.substring(0, text.length() - 2) + "*", false);
+    }
+    return text.endsWith("*")
+        ? new Values.Name(text.substring(0, text.length() - 1), true)
+        : new Values.Name(text, false);
   }
 
   /** One element's value: single, prefix or range. */
   Values.Value value(JsonNode node) {
+    if (this == INTERFACE) {
+      return name(word(node));
+    }
     JsonNode prefix = node.path("prefix");
     if (prefix.isObject()) {
       return Clauses.range(

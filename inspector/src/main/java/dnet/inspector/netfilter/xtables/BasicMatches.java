@@ -32,7 +32,7 @@ final class BasicMatches {
   /** {@code 10.0.0.0/8}, or a mask with gaps: {@code 10.1.0.0/255.255.0.255}. */
   static Match address(Field field, String text, boolean negated) {
     int slash = text.indexOf('/');
-    boolean masked = slash >= 0 && text.substring(slash + 1).matches(".*[.:].*");
+    boolean masked = slash >= 0 && (text.indexOf('.', slash) > 0 || text.indexOf(':', slash) > 0);
     if (!masked) {
       return Clauses.compare(field, Clauses.range(IpPrefix.parse(text)), negated);
     }
