@@ -6,12 +6,15 @@ import dnet.inspector.model.firewall.Rule;
 import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.model.firewall.Table;
 import dnet.inspector.netfilter.IptablesSave;
+import dnet.inspector.netfilter.LegacyTables;
+import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netfilter.SavedTable;
 import dnet.inspector.netfilter.ipset.Ipsets;
 import dnet.inspector.netfilter.nft.NftListing;
 import dnet.inspector.netfilter.nft.NftTable;
 import dnet.inspector.netfilter.xtables.XtablesTables;
+import dnet.inspector.netlink.TableMessage;
 import dnet.inspector.snapshot.NamespaceFacts;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,6 +48,14 @@ public final class Rulesets {
   /** The same of rule texts alone. */
   public static Ruleset of(List<RulesText> texts) {
     return new Rulesets(texts).ruleset();
+  }
+
+  /** Whether a table that the kernel has is in none of the texts. */
+  static boolean lacks(List<RulesText> texts, List<TableMessage> tables) {
+    return Listing.of(tables, LegacyTables.NONE).stream()
+        .filter(listing -> listing != Listing.NFT_TEXT)
+        .anyMatch(
+            listing -> texts.stream().noneMatch(t -> t.program().equals(listing.shownAs())));
   }
 
   private static String text(List<RulesText> texts, String program) {

@@ -57,7 +57,7 @@ final class Stacks {
     }
     Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
     unread.addAll(facts.unread());
-    if (namespace.rules().isEmpty() && !facts.tables().isEmpty()) {
+    if (Rulesets.lacks(namespace.rules(), facts.tables())) {
       unread.add(Stack.Part.RULESET);
     }
     NetnsId id = new NetnsId(namespace.inode());

@@ -64,7 +64,7 @@ public enum Listing {
   }
 
   /** {@link RulesText#program()} of its output. */
-  String shownAs() {
+  public String shownAs() {
     return switch (this) {
       case IPTABLES -> "iptables-save";
       case IP6TABLES -> "ip6tables-save";

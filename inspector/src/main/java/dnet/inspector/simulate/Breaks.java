@@ -52,6 +52,14 @@ final class Breaks {
             .toList();
     Container container = world.wiring().containersIn(namespace).stream().findFirst().orElse(null);
     boolean home = namespace.equals(world.host().home());
+    Fate child = ownChild(namespace, skb.destination);
+    if (child != null) {
+      return child;
+    }
+    Fate internalSource = forwarding ? fromInternal(skb) : null;
+    if (internalSource != null) {
+      return internalSource;
+    }
     if (!home && container != null && links.isEmpty()) {
       return noNetwork(container);
     }
@@ -83,6 +91,68 @@ final class Breaks {
       }
     }
     return run.deaths.noRoute(namespace, skb.destination, forwarding);
+  }
+
+  /** A macvlan or ipvlan child of a link here: no route would help. Null for all others. */
+  private @Nullable Fate ownChild(NetnsId namespace, IpAddress destination) {
+    for (Link owner : world.ownersOf(destination)) {
+      LinkKey parent = owner.parent();
+      boolean separate = owner instanceof Link.Macvlan || owner instanceof Link.Ipvlan;
+      if (separate && parent != null && parent.namespace().equals(namespace)) {
+        return world.link(parent).map(p -> ownChild(owner, p)).orElse(null);
+      }
+    }
+    return null;
+  }
+
+  private Fate ownChild(Link owner, Link parent) {
+    return run.deaths.ofLink(
+        Cause.MACVLAN_HOST_ISOLATION,
+        parent,
+        String.format(
+            "%s rides on %s: a %s never talks to its own parent",
+            owner.name(), parent.name(), owner.kind()));
+  }
+
+  /** What an internal network's containers send out dies, route or no route. */
+  private @Nullable Fate fromInternal(Skb skb) {
+    for (DockerNetwork network : world.host().networks()) {
+      boolean its =
+          network.internal()
+              && network.pools().stream().anyMatch(p -> p.subnet().contains(skb.source));
+      if (its) {
+        return Fate.Died.lost(Cause.INTERNAL_NETWORK, internalCulprit(network));
+      }
+    }
+    return null;
+  }
+
+  /** Docker's rule that keeps an internal network in, where there is one. */
+  private Culprit internalCulprit(DockerNetwork network) {
+    NetnsId home = world.host().home();
+    String meaning = "network " + network.name() + " is internal";
+    for (var table : world.stack(home).ruleset().tables()) {
+      for (var chain : table.chains()) {
+        for (var rule : chain.rules()) {
+          String text = rule.ref().text();
+          boolean its =
+              network.bridge() != null
+                  && chain.name().startsWith("DOCKER")
+                  && text.contains(" -i " + network.bridge() + " ")
+                  && text.endsWith("-j DROP");
+          if (its) {
+            return new Culprit(
+                Culprit.Kind.RULE,
+                world.name(home),
+                rule.ref().table() + " " + rule.ref().chain() + " " + rule.ref().number(),
+                text + " (" + meaning + ")",
+                rule.ref());
+          }
+        }
+      }
+    }
+    return Culprit.of(
+        Culprit.Kind.ROUTE, world.name(home), network.name(), meaning + ": nothing leads out of it");
   }
 
   private Fate noNetwork(Container container) {
@@ -226,13 +296,8 @@ final class Breaks {
   /** The first thing that is broken between an interface and the owner of an address. */
   private @Nullable Fate between(Link out, IpAddress next) {
     for (Link owner : world.ownersOf(next)) {
-      if (owner.parent() != null && owner.parent().equals(out.key())) {
-        return run.deaths.ofLink(
-            Cause.MACVLAN_HOST_ISOLATION,
-            out,
-            String.format(
-                "%s rides on %s: a %s never talks to its own parent",
-                owner.name(), out.name(), owner.kind()));
+      if (out.key().equals(owner.parent())) {
+        return ownChild(owner, out);
       }
     }
     Fate own = outward(out, null);

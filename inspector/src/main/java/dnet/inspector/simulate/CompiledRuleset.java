@@ -135,16 +135,18 @@ final class CompiledRuleset {
     return hooks.getOrDefault(layer, Map.of()).getOrDefault(hook, List.of());
   }
 
-  /** Looks a key up in a set. Entries of ipset's nomatch exclude what others include. */
+  /** Looks a key up in a set. The most specific entries come first: the first that fits decides. */
   static Ternary lookup(List<Selector> key, NamedSet set, Inspection packet) {
     Ternary found = set.complete() ? Ternary.NO : Ternary.UNKNOWN;
     for (NamedSet.Entry entry : set.entries()) {
       Ternary fits = Condition.of(key, entry).test(packet);
-      if (fits == Ternary.YES && entry.excluded()) {
-        return Ternary.NO;
+      if (fits == Ternary.YES) {
+        return found == Ternary.UNKNOWN && set.complete()
+            ? Ternary.UNKNOWN
+            : Ternary.of(!entry.excluded());
       }
-      if (fits == Ternary.YES || (fits == Ternary.UNKNOWN && found == Ternary.NO)) {
-        found = fits;
+      if (fits == Ternary.UNKNOWN) {
+        found = Ternary.UNKNOWN;
       }
     }
     return found;

@@ -117,10 +117,11 @@ final class Condition {
     }
   }
 
+  /** No bits at all stand for a field of zero (ctstatus NONE). */
   private record BitTest(long bits) implements Test {
     @Override
     public boolean fits(long number) {
-      return (number & bits) != 0;
+      return bits == 0 ? number == 0 : (number & bits) != 0;
     }
   }
 

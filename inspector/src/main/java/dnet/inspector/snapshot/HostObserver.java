@@ -7,6 +7,7 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.procfs.KernelFacts;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,9 @@ public final class HostObserver {
       try (NamespaceScan namespaceScan =
           new NamespaceScan(
               home, scan.processes(), mounts, new NamespaceReader(options.wants(Part.STACKS)))) {
-        namespaces = facts(namespaceScan.read(), homeId, rules);
+        List<NamespaceReader.Reading> read = namespaceScan.read();
+        namespaces = facts(read, rules.texts(namespaceScan, read, homeId));
+        gaps.addAll(rules.gaps());
         gaps.addAll(namespaceScan.gaps());
       }
       EngineFacts engine = reading.facts();
@@ -103,8 +107,8 @@ public final class HostObserver {
         .toList();
   }
 
-  private List<NamespaceFacts> facts(
-      List<NamespaceReader.Reading> read, NetnsId home, RulesReading rules) throws IOException {
+  private static List<NamespaceFacts> facts(
+      List<NamespaceReader.Reading> read, Map<NetnsId, List<RulesText>> rules) {
     List<NamespaceFacts> facts = new ArrayList<>();
     for (NamespaceReader.Reading reading : read) {
       NamespaceLinks links = reading.links();
@@ -114,10 +118,9 @@ public final class HostObserver {
               links.links(),
               links.addresses(),
               links.namespaceIds(),
-              links.namespace().equals(home) ? rules.texts() : List.of(),
+              rules.getOrDefault(links.namespace(), List.of()),
               reading.stack()));
     }
-    gaps.addAll(rules.gaps());
     return facts;
   }
 

@@ -3,6 +3,7 @@ package dnet.inspector.snapshot;
 import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
+import dnet.inspector.netfilter.LegacyTables;
 import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.netlink.Rtnetlink;
 import java.io.IOException;
@@ -32,9 +33,11 @@ final class NamespaceReader {
    *
    * @param stack null when it was not asked for; with a VXLAN device in it the forwarding databases
    *     at least
+   * @param legacy which legacy tables there are; none where stacks were not asked for
    * @param gaps in the stack, or that the links are incomplete
    */
-  record Reading(NamespaceLinks links, @Nullable StackFacts stack, List<Gap> gaps) {
+  record Reading(
+      NamespaceLinks links, @Nullable StackFacts stack, LegacyTables legacy, List<Gap> gaps) {
     Reading {
       gaps = List.copyOf(gaps);
     }
@@ -76,7 +79,8 @@ final class NamespaceReader {
         // Where it sends to is said nowhere else.
         stack = reader.readFdb();
       }
-      return new Reading(links, stack, gaps);
+      return new Reading(
+          links, stack, stacks ? LegacyTables.inThisThread() : LegacyTables.NONE, gaps);
     }
   }
 }

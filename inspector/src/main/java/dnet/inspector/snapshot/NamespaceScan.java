@@ -145,6 +145,11 @@ final class NamespaceScan implements AutoCloseable {
     }
   }
 
+  /** The namespace, held open until this is closed; null for one that was not opened. */
+  @Nullable NetnsHandle handle(NetnsId id) {
+    return handles.get(id);
+  }
+
   List<Gap> gaps() {
     return List.copyOf(gaps);
   }

@@ -1,17 +1,25 @@
 package dnet.inspector.snapshot;
 
+import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RulesReader;
 import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.procfs.KernelFacts;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The firewall's part of an observation, beside the others. */
 final class RulesReading {
   private final FutureTask<RulesReader.Result> task;
+  private final List<Gap> others = new ArrayList<>();
 
   private RulesReading(FutureTask<RulesReader.Result> task) {
     this.task = task;
@@ -31,12 +39,41 @@ final class RulesReading {
     return reading;
   }
 
-  List<RulesText> texts() throws IOException {
-    return result().texts();
+  /**
+   * The rules of all namespaces that were read: home's, and where stacks were asked for those of
+   * every other that has tables. Held open by {@code scan} meanwhile.
+   */
+  Map<NetnsId, List<RulesText>> texts(
+      NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home)
+      throws IOException {
+    List<NetnsId> ids = new ArrayList<>();
+    List<RulesReader.Request> requests = new ArrayList<>();
+    for (NamespaceReader.Reading reading : readings) {
+      NetnsId id = reading.links().namespace();
+      NetnsHandle handle = scan.handle(id);
+      StackFacts stack = reading.stack();
+      if (!id.equals(home) && handle != null && stack != null) {
+        Set<Listing> listings = Listing.of(stack.tables(), reading.legacy());
+        if (!listings.isEmpty()) {
+          ids.add(id);
+          requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
+        }
+      }
+    }
+    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
+    RulesReader.Results results = RulesReader.read(requests);
+    for (int i = 0; i < ids.size(); i++) {
+      texts.put(ids.get(i), results.texts().get(i));
+    }
+    others.addAll(results.gaps());
+    texts.put(home, result().texts());
+    return texts;
   }
 
   List<Gap> gaps() throws IOException {
-    return result().gaps();
+    List<Gap> gaps = new ArrayList<>(result().gaps());
+    gaps.addAll(others);
+    return gaps;
   }
 
   private RulesReader.Result result() throws IOException {

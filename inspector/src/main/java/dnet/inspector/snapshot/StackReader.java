@@ -40,8 +40,7 @@ final class StackReader {
   private final Rtnetlink route;
   private final Set<Integer> absentProtocols;
   private final List<Gap> gaps;
-  // Rules of a firewall are read elsewhere.
-  private final Set<Stack.Part> unread = EnumSet.of(Stack.Part.RULESET);
+  private final Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
   private boolean connectionsComplete;
 
   /**
