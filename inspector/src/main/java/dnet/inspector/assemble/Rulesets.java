@@ -1,5 +1,7 @@
 package dnet.inspector.assemble;
 
+import dnet.inspector.model.RuleRef;
+import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.NamedSet;
 import dnet.inspector.model.firewall.Rule;
@@ -33,6 +35,7 @@ public final class Rulesets {
   private final List<SavedTable> saved = new ArrayList<>();
   private final NftListing listing;
   private final Ipsets ipsets;
+  private @Nullable Table unreadable;
 
   private Rulesets(List<RulesText> texts) {
     texts.stream().filter(IptablesSave::reads).map(IptablesSave::tables).forEach(saved::addAll);
@@ -66,13 +69,26 @@ public final class Rulesets {
         .orElse("");
   }
 
-  /** A broken listing is a gap already, made when it was read. */
-  private static NftListing listing(String json, String text) {
+  /** A broken listing hides rules: what they do with a packet is then unknown at every hook. */
+  private NftListing listing(String json, String text) {
     try {
       return json.isBlank() ? NftListing.EMPTY : NftListing.parse(json, text);
     } catch (IllegalArgumentException e) {
+      unreadable = unreadable(String.valueOf(e.getMessage()));
       return NftListing.EMPTY;
     }
+  }
+
+  private static Table unreadable(String why) {
+    List<Chain> chains = new ArrayList<>();
+    for (Chain.Hook hook : Chain.Hook.values()) {
+      RuleRef ref = new RuleRef("nft", "unreadable", hook.name(), 1, why);
+      Rule rule = new Rule(ref, -1, -1, List.of(new Action.Opaque(why)));
+      Chain.Base base =
+          new Chain.Base(hook, Chain.Type.FILTER, 0, Chain.Policy.ACCEPT, List.of(), -1);
+      chains.add(new Chain(hook.name(), base, List.of(rule)));
+    }
+    return new Table(Table.Family.INET, "nft", "unreadable", false, chains, List.of());
   }
 
   private Ruleset ruleset() {
@@ -91,6 +107,9 @@ public final class Rulesets {
         .filter(t -> !taken.contains(t))
         .map(NftTable::neutral)
         .forEach(tables::add);
+    if (unreadable != null) {
+      tables.add(unreadable);
+    }
     return new Ruleset(tables);
   }
 

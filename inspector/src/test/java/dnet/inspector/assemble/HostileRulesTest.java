@@ -109,6 +109,21 @@ class HostileRulesTest {
     }
   }
 
+  @Test
+  void aListingThatCannotBeReadMakesEveryHookUnknown() {
+    String json = RecordedRules.file("native", "nft.json");
+    Ruleset ruleset =
+        Rulesets.of(List.of(new RulesText(RulesText.NFT_JSON, json.substring(0, 900))));
+    assertThat(ruleset.tables()).hasSize(1);
+    assertThat(ruleset.tables().get(0).chains())
+        .hasSize(7)
+        .allSatisfy(
+            c ->
+                assertThat(c.rules().get(0).clauses())
+                    .singleElement()
+                    .isInstanceOf(Action.Opaque.class));
+  }
+
   /** 10,000 rules; the time is printed, and far from what a quadratic parser would take. */
   @Test
   void tenThousandRulesAreReadInTime() {
