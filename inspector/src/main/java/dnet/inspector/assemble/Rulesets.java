@@ -57,8 +57,7 @@ public final class Rulesets {
   static boolean lacks(List<RulesText> texts, List<TableMessage> tables) {
     return Listing.of(tables, LegacyTables.NONE).stream()
         .filter(listing -> listing != Listing.NFT_TEXT)
-        .anyMatch(
-            listing -> texts.stream().noneMatch(t -> t.program().equals(listing.shownAs())));
+        .anyMatch(listing -> texts.stream().noneMatch(t -> t.program().equals(listing.shownAs())));
   }
 
   private static String text(List<RulesText> texts, String program) {

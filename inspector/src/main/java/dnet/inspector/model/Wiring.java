@@ -3,6 +3,7 @@ package dnet.inspector.model;
 import dnet.inspector.model.ovs.OpenVswitch;
 import dnet.inspector.model.ovs.OvsBridge;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,11 @@ public final class Wiring {
         containers.computeIfAbsent(container.netns(), id -> new ArrayList<>()).add(container);
       }
     }
+    // The one that made the namespace comes first: it is not the one that joined another's.
+    containers
+        .values()
+        .forEach(
+            c -> c.sort(Comparator.comparing(x -> x.mode() instanceof NetworkMode.OfContainer)));
     for (Namespace namespace : host.namespaces().values()) {
       for (Link link : namespace.links()) {
         if (link instanceof Link.Bridge bridge) {

@@ -25,8 +25,7 @@ public final class PathMapper {
    *
    * @param remedies what was found to mend it
    */
-  public static PathReport predicted(
-      Host host, Trace trace, List<PathReport.RemedyView> remedies) {
+  public static PathReport predicted(Host host, Trace trace, List<PathReport.RemedyView> remedies) {
     List<PathReport.HopView> hops = trace.hops().stream().map(PathMapper::hop).toList();
     return new PathReport(
         Reports.FORMAT_VERSION,
@@ -104,9 +103,7 @@ public final class PathMapper {
         hop.interfaceKind(),
         lower(hop.heading()),
         lower(hop.direction()),
-        hop.steps().stream()
-            .map(s -> new PathReport.StepView(lower(s.kind()), s.text()))
-            .toList(),
+        hop.steps().stream().map(s -> new PathReport.StepView(lower(s.kind()), s.text())).toList(),
         true,
         null,
         null,

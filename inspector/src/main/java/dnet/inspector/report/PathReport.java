@@ -44,7 +44,8 @@ public record PathReport(
   /**
    * What is to blame.
    *
-   * @param kind rule, link, address, route, neighbour, fdb, sysctl, socket, tunnel, container, limit
+   * @param kind rule, link, address, route, neighbour, fdb, sysctl, socket, tunnel, container,
+   *     limit
    * @param rule where it is a firewall's; else null
    */
   public record CulpritView(

@@ -66,12 +66,23 @@ final class Arp {
     }
     List<Fate.Answered> answers = question(out, next, skb.source);
     if (answers.isEmpty()) {
+      if (mac != null && state.isUsable() && isOwner(next, mac)) {
+        run.recorder.likely(
+            next + " is still known at " + mac + "; nobody answers for it any more");
+        run.recorder.note(
+            "neighbour-expiring", next + " dev " + out.name() + " is not renewed when it expires");
+        return resolved(next, mac, "cached");
+      }
       if (lastFailure instanceof Fate.Left || lastFailure instanceof Fate.Untold) {
         return outside(out, next, known.orElse(null));
       }
       return new Resolution(null, unresolved(out, next, skb, rule));
     }
     return answered(next, mac, answers);
+  }
+
+  private boolean isOwner(IpAddress address, MacAddress mac) {
+    return world.ownersOf(address).stream().anyMatch(l -> mac.equals(l.base().mac()));
   }
 
   private Fate lastFailure = new Fate.Untold("not asked");
@@ -225,7 +236,7 @@ final class Arp {
   }
 
   private Fate unresolved(Link out, IpAddress next, Skb skb, @Nullable PolicyRule rule) {
-    if (rule != null && RoutingTables.isOwn(rule) && run.traffic.divertedFrom(out, skb)) {
+    if (rule != null && RoutingTables.isOwn(rule) && run.traffic.divertedFrom(out, next, skb)) {
       run.recorder.step(Step.Kind.DROP, "diverted by ip rule " + Deaths.text(rule));
       return run.deaths.policyRule(out.key().namespace(), rule);
     }

@@ -70,13 +70,9 @@ final class Breaks {
     }
     if (!skb.isV4()) {
       for (Link link : links) {
-        if (Boolean.TRUE.equals(world.stack(namespace).sysctls().ipv6Disabled(link))) {
-          return run.deaths.sysctl(
-              Cause.IPV6_DISABLED,
-              namespace,
-              "net.ipv6.conf." + link.name() + ".disable_ipv6",
-              "1",
-              "no IPv6 on this interface");
+        Fate off = ipv6Off(link);
+        if (off != null) {
+          return off;
         }
       }
     }
@@ -152,7 +148,10 @@ final class Breaks {
       }
     }
     return Culprit.of(
-        Culprit.Kind.ROUTE, world.name(home), network.name(), meaning + ": nothing leads out of it");
+        Culprit.Kind.ROUTE,
+        world.name(home),
+        network.name(),
+        meaning + ": nothing leads out of it");
   }
 
   private Fate noNetwork(Container container) {
@@ -209,10 +208,26 @@ final class Breaks {
               .filter(l -> attachment.mac() != null && attachment.mac().equals(l.base().mac()))
               .findFirst();
       if (link.isPresent()) {
+        Fate off = destination.isV4() ? null : ipv6Off(link.get());
+        if (off != null) {
+          return off;
+        }
         return lostAddress(container, link.get(), given);
       }
     }
     return null;
+  }
+
+  private @Nullable Fate ipv6Off(Link link) {
+    NetnsId namespace = link.key().namespace();
+    return Boolean.TRUE.equals(world.stack(namespace).sysctls().ipv6Disabled(link))
+        ? run.deaths.sysctl(
+            Cause.IPV6_DISABLED,
+            namespace,
+            "net.ipv6.conf." + link.name() + ".disable_ipv6",
+            "1",
+            "no IPv6 on this interface")
+        : null;
   }
 
   private Fate lostAddress(Container container, Link link, IpPrefix given) {

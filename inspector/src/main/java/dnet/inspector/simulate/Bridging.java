@@ -44,8 +44,7 @@ final class Bridging {
       return run.deaths.linkDown(bridge);
     }
     if (settings != null && isBlocked(settings)) {
-      return run.deaths.ofLink(
-          Cause.LINK_DOWN, port, port.name() + " is in state " + settings.state());
+      return blocked(port, settings);
     }
     int vlan = skb.vlan;
     if (bridge.vlanFiltering()) {
@@ -83,6 +82,19 @@ final class Bridging {
       case "forwarding", "unknown" -> false;
       default -> true;
     };
+  }
+
+  /** A port is disabled while its link is down, at whichever end. */
+  private Fate.Died blocked(Link port, BridgePort settings) {
+    Link peer = world.wiring().peerOf(port).orElse(null);
+    if (!port.base().up()) {
+      return run.deaths.linkDown(port);
+    }
+    if (peer != null && !peer.base().up()) {
+      return run.deaths.linkDown(peer);
+    }
+    return run.deaths.ofLink(
+        Cause.LINK_DOWN, port, port.name() + " is in state " + settings.state());
   }
 
   static boolean isBroadcast(Skb skb) {
@@ -181,8 +193,7 @@ final class Bridging {
     }
     if (settings != null) {
       if (isBlocked(settings)) {
-        return run.deaths.ofLink(
-            Cause.LINK_DOWN, port, port.name() + " is in state " + settings.state());
+        return blocked(port, settings);
       }
       if (from != null && source != null && source.isolated() && settings.isolated()) {
         return run.deaths.ofLink(

@@ -12,7 +12,6 @@ import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import dnet.inspector.model.flow.Step;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Delivery to transport layers, traffic control, packets that are too big. */
@@ -178,8 +177,8 @@ final class Traffic {
     return run.deaths.mtu(out, skb.length, mtu, "the sender is told by ICMP and must send less");
   }
 
-  /** Whether without the rules that somebody added a packet would leave by another link. */
-  boolean divertedFrom(Link out, Skb skb) {
+  /** Whether without the rules that somebody added a packet would go another way than this. */
+  boolean divertedFrom(Link out, IpAddress next, Skb skb) {
     RoutingTables.Choice plain =
         world
             .tables(out.key().namespace())
@@ -194,12 +193,12 @@ final class Traffic {
                     skb.sourcePort,
                     skb.destinationPort),
                 false);
-    Route route = plain.route();
-    return route != null && plain.hop() != null && !Objects.equals(plain.hop(), usedHop(out, skb));
-  }
-
-  private Route.@Nullable NextHop usedHop(Link out, Skb skb) {
-    return run.ip.route(out.key().namespace(), skb, "lo", null).hop();
+    Route.NextHop hop = plain.hop();
+    if (hop == null) {
+      return false;
+    }
+    IpAddress gateway = hop.gateway() == null ? skb.destination : hop.gateway();
+    return !out.key().equals(hop.link()) || !gateway.equals(next);
   }
 
   /** The contract's word for a protocol number. */

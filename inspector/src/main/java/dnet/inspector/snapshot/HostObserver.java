@@ -64,7 +64,7 @@ public final class HostObserver {
       List<NamespaceMount> mounts = NamespaceMounts.find(proc);
       RulesReading rules = RulesReading.start(options, kernel);
       OvsReading ovs = OvsReading.start(options, proc);
-      NetnsHandle home = NetnsHandle.ofThisThread();
+      NetnsHandle home = home();
       NetnsId homeId = home.id();
       List<NamespaceFacts> namespaces;
       try (NamespaceScan namespaceScan =
@@ -98,6 +98,13 @@ public final class HostObserver {
           gaps,
           ovs.facts());
     }
+  }
+
+  private NetnsHandle home() throws IOException {
+    Path told = options.hostNetns();
+    return told == null
+        ? NetnsHandle.ofThisThread()
+        : NetnsHandle.ofMount(told.toAbsolutePath().toString(), 0);
   }
 
   private static List<LinkMessage> linksOf(NetnsId home, List<NamespaceFacts> namespaces) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param context {@code --context}; null when not given
  * @param environment of the process: DOCKER_HOST and its relatives
  * @param ovsDatabase {@code --ovs-db}; null for the standard one, if it is there
+ * @param hostNetns a file of the namespace to take for the host; null for dnet's own
  * @param parts what is read besides the engine, namespaces, links and addresses
  */
 public record ObserveOptions(
@@ -19,6 +20,7 @@ public record ObserveOptions(
     @Nullable String context,
     Map<String, String> environment,
     @Nullable Path ovsDatabase,
+    @Nullable Path hostNetns,
     Set<Part> parts) {
   public ObserveOptions {
     environment = Map.copyOf(environment);

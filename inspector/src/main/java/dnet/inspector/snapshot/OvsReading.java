@@ -28,7 +28,9 @@ final class OvsReading {
     OvsReading reading =
         new OvsReading(
             new FutureTask<>(
-                () -> OvsSource.read(options.ovsDatabase(), options.wants(ObserveOptions.Part.SWITCHES), proc)));
+                () ->
+                    OvsSource.read(
+                        options.ovsDatabase(), options.wants(ObserveOptions.Part.SWITCHES), proc)));
     Thread thread = new Thread(reading.task, "ovs-reading");
     thread.setDaemon(true);
     thread.start();

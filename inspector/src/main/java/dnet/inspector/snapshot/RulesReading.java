@@ -18,19 +18,22 @@ import java.util.concurrent.FutureTask;
 
 /** The firewall's part of an observation, beside the others. */
 final class RulesReading {
+  private final ObserveOptions options;
   private final FutureTask<RulesReader.Result> task;
   private final List<Gap> others = new ArrayList<>();
 
-  private RulesReading(FutureTask<RulesReader.Result> task) {
+  private RulesReading(ObserveOptions options, FutureTask<RulesReader.Result> task) {
+    this.options = options;
     this.task = task;
   }
 
   static RulesReading start(ObserveOptions options, KernelFacts kernel) {
     RulesReading reading =
         new RulesReading(
+            options,
             new FutureTask<>(
                 () ->
-                    options.wants(ObserveOptions.Part.RULES)
+                    options.wants(ObserveOptions.Part.RULES) && options.hostNetns() == null
                         ? RulesReader.read(kernel.legacyRules(), kernel.legacyRules6())
                         : new RulesReader.Result(List.of(), List.of())));
     Thread thread = new Thread(reading.task, "rules-reading");
@@ -44,20 +47,16 @@ final class RulesReading {
    * every other that has tables. Held open by {@code scan} meanwhile.
    */
   Map<NetnsId, List<RulesText>> texts(
-      NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home)
-      throws IOException {
+      NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home) throws IOException {
     List<NetnsId> ids = new ArrayList<>();
     List<RulesReader.Request> requests = new ArrayList<>();
     for (NamespaceReader.Reading reading : readings) {
       NetnsId id = reading.links().namespace();
       NetnsHandle handle = scan.handle(id);
-      StackFacts stack = reading.stack();
-      if (!id.equals(home) && handle != null && stack != null) {
-        Set<Listing> listings = Listing.of(stack.tables(), reading.legacy());
-        if (!listings.isEmpty()) {
-          ids.add(id);
-          requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
-        }
+      Set<Listing> listings = handle == null ? Set.of() : listings(reading, id.equals(home));
+      if (handle != null && !listings.isEmpty()) {
+        ids.add(id);
+        requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
       }
     }
     Map<NetnsId, List<RulesText>> texts = new HashMap<>();
@@ -66,8 +65,18 @@ final class RulesReading {
       texts.put(ids.get(i), results.texts().get(i));
     }
     others.addAll(results.gaps());
-    texts.put(home, result().texts());
+    texts.putIfAbsent(home, result().texts());
     return texts;
+  }
+
+  /** What must be listed; nothing for dnet's own namespace, which is being read already. */
+  private Set<Listing> listings(NamespaceReader.Reading reading, boolean home) {
+    StackFacts stack = reading.stack();
+    if (home) {
+      boolean elsewhere = options.wants(ObserveOptions.Part.RULES) && options.hostNetns() != null;
+      return elsewhere ? Listing.all(reading.legacy()) : Set.of();
+    }
+    return stack == null ? Set.of() : Listing.of(stack.tables(), reading.legacy());
   }
 
   List<Gap> gaps() throws IOException {

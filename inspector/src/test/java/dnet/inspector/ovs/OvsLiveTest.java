@@ -26,8 +26,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,6 +57,7 @@ class OvsLiveTest {
                     null,
                     Map.of(),
                     ovs.socket(),
+                    null,
                     Set.of(ObserveOptions.Part.SWITCHES)),
                 "test"));
   }

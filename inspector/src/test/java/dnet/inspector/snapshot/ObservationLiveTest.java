@@ -49,7 +49,14 @@ class ObservationLiveTest {
   /** dnet's own namespace stays the machine's: the engine is reached by its socket's path. */
   private static Snapshot look() throws IOException {
     return HostObserver.observe(
-        new ObserveOptions("unix://" + engine.socket(), null, Map.of(), null, Set.of(ObserveOptions.Part.values())), "dnet test");
+        new ObserveOptions(
+            "unix://" + engine.socket(),
+            null,
+            Map.of(),
+            null,
+            null,
+            Set.of(ObserveOptions.Part.values())),
+        "dnet test");
   }
 
   private static NamespaceFacts namespace(long inode) {

@@ -46,6 +46,12 @@ final class CommonOptions {
       description = "Open vSwitch's database, where it is not /var/run/openvswitch/db.sock.")
   @Nullable Path ovsDatabase;
 
+  @Option(
+      names = "--host-netns",
+      paramLabel = "FILE",
+      description = "Take this namespace for the host, for an engine that is not in dnet's own.")
+  @Nullable Path hostNetns;
+
   @Option(names = "--color", paramLabel = "WHEN", description = "auto (default), always or never.")
   ColourChoice colour = ColourChoice.AUTO;
 
@@ -81,8 +87,9 @@ final class CommonOptions {
     if (from != null && (dockerHost != null || context != null)) {
       throw new CommandException(ExitCode.USAGE, "--from cannot be given with an engine");
     }
-    if (from != null && ovsDatabase != null) {
-      throw new CommandException(ExitCode.USAGE, "--from cannot be given with --ovs-db");
+    if (from != null && (ovsDatabase != null || hostNetns != null)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--from cannot be given with --ovs-db or --host-netns");
     }
     if (dockerHost != null && context != null) {
       throw new CommandException(

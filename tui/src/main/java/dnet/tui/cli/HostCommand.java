@@ -155,6 +155,7 @@ abstract class HostCommand implements Callable<Integer> {
             options.context,
             console().environment(),
             options.ovsDatabase,
+            options.hostNetns,
             needs().parts()),
         Build.read().toString());
   }

@@ -97,8 +97,7 @@ final class LsCommand extends HostCommand {
 
   @Override
   void check() {
-    if (fromText != null
-        && (options().from != null || !names.isEmpty() || network != null)) {
+    if (fromText != null && (options().from != null || !names.isEmpty() || network != null)) {
       throw new CommandException(
           ExitCode.USAGE, "--from-text cannot be given with --from, containers or a network");
     }

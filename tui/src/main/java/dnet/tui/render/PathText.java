@@ -58,8 +58,7 @@ public final class PathText {
 
   private void hop(List<Line> lines, PathReport.HopView hop, boolean dies) {
     String mark = dies ? (ascii ? "x " : "✗ ") : (ascii ? "v " : "✓ ");
-    String arrow =
-        hop.direction().equals("in") ? (ascii ? "-> " : "→ ") : (ascii ? "<- " : "← ");
+    String arrow = hop.direction().equals("in") ? (ascii ? "-> " : "→ ") : (ascii ? "<- " : "← ");
     Line line = Line.of("  " + mark, dies ? Style.DOWN : Style.UP).and(hop.namespace());
     if (hop.interfaceName() != null) {
       line =
@@ -99,7 +98,8 @@ public final class PathText {
     lines.add(verdict.and(confidence()));
     PathReport.CulpritView culprit = report.culprit();
     if (culprit != null) {
-      lines.add(Line.of("  " + culprit.kind() + " in " + culprit.namespace() + ": " + culprit.object()));
+      lines.add(
+          Line.of("  " + culprit.kind() + " in " + culprit.namespace() + ": " + culprit.object()));
       lines.add(Line.of("  " + culprit.text(), Style.DOWN));
     }
     report.evidence().stream()

@@ -20,8 +20,7 @@ class PastedTextTest {
   @Test
   void author() throws IOException {
     PastedReport report =
-        Reports.pasted(
-            PasteReader.read(TOP.resolve("../fixtures/src/main/resources/author-host")));
+        Reports.pasted(PasteReader.read(TOP.resolve("../fixtures/src/main/resources/author-host")));
     StringBuilder text = new StringBuilder();
     new TextSink(text, false).lines(PastedText.of(report, 0));
     ByteArrayOutputStream json = new ByteArrayOutputStream();
