@@ -46,7 +46,7 @@ final class GraphMapper {
     namespaces.forEach(this::addPlace);
     namespaces.forEach(n -> n.links().forEach(l -> addLink(n, l)));
     namespaces.forEach(n -> n.links().forEach(this::addEdges));
-    new PortsMapper(wiring).report().ports().forEach(this::addPort);
+    new PortsMapper(wiring, (c, p) -> List.of()).report().ports().forEach(this::addPort);
     return new GraphReport(Reports.FORMAT_VERSION, host, nodes, edges, wiring.host().gaps());
   }
 

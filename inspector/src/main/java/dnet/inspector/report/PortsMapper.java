@@ -6,10 +6,13 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.flow.Reach;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class PortsMapper {
   private final Wiring wiring;
   private final Views views;
+  private final BiFunction<Container, PublishedPort, List<Reach>> reach;
 
-  PortsMapper(Wiring wiring) {
+  /**
+   * Maps.
+   *
+   * @param reach says who gets through to a container's port
+   */
+  PortsMapper(Wiring wiring, BiFunction<Container, PublishedPort, List<Reach>> reach) {
     this.wiring = wiring;
+    this.reach = reach;
     this.views = new Views(wiring);
   }
 
@@ -53,7 +63,20 @@ final class PortsMapper {
         Views.via(port),
         port.rules().stream().map(r -> Views.rule(r.rule())).toList(),
         port.proxies().stream().map(PublishedPort.Proxy::pid).toList(),
+        container == null
+            ? List.of()
+            : reach.apply(container, port).stream().map(PortsMapper::reach).toList(),
         notes(container, port));
+  }
+
+  private static PortsReport.ReachView reach(Reach reach) {
+    return new PortsReport.ReachView(
+        reach.client().word(),
+        reach.source(),
+        reach.outcome().name(),
+        reach.cause() == null ? null : reach.cause().code(),
+        reach.via() == null ? null : reach.via().name().toLowerCase(Locale.ROOT),
+        reach.text());
   }
 
   private static @Nullable IpAddress target(PublishedPort port) {

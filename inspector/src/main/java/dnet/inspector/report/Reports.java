@@ -4,9 +4,12 @@ import dnet.inspector.model.Container;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
+import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.flow.Reach;
 import dnet.inspector.pasted.Pasted;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +54,17 @@ public final class Reports {
 
   /** {@code dnet ports}: every published port, by host port. */
   public static PortsReport ports(Host host) {
-    return new PortsMapper(new Wiring(host)).report();
+    return ports(host, (container, port) -> List.of());
+  }
+
+  /**
+   * The same with who can reach each port.
+   *
+   * @param reach says who gets through to a container's port
+   */
+  public static PortsReport ports(
+      Host host, BiFunction<Container, PublishedPort, List<Reach>> reach) {
+    return new PortsMapper(new Wiring(host), reach).report();
   }
 
   /** {@code dnet inspect}: one container of {@code host}. */

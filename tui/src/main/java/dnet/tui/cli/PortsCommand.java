@@ -1,7 +1,10 @@
 package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
+import dnet.inspector.report.PortsReport;
 import dnet.inspector.report.Reports;
+import dnet.inspector.simulate.Reachability;
+import dnet.inspector.simulate.World;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.PortsText;
@@ -10,11 +13,12 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "ports",
-    header = "Show published ports, and the rule and proxy that serve each.",
+    header = "Show published ports, what serves each, and who can reach it.",
     description = {
       "VIA says how: dnat is a firewall rule, proxy is docker-proxy. A port that",
       "nothing serves, and a rule that leads to an address its container no longer",
-      "has, are marked."
+      "has, are marked. REACHED FROM says who gets through: another host, the host by its",
+      "own address or by localhost, a container on the same or on another network."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  dnet ports", "  dnet ports --json | jq '.ports[] | {hostPort, container, via}'"})
@@ -26,12 +30,16 @@ final class PortsCommand extends HostCommand {
 
   @Override
   Object json(Host host) {
-    return Reports.ports(host);
+    return report(host);
   }
 
   @Override
   List<Line> text(Host host, int width) {
-    return PortsText.of(Reports.ports(host), width);
+    return PortsText.of(report(host), width);
+  }
+
+  private static PortsReport report(Host host) {
+    return Reports.ports(host, new Reachability(new World(host))::of);
   }
 
   @Override

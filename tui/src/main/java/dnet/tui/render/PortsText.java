@@ -44,8 +44,61 @@ public final class PortsText {
       row.notes().forEach(n -> notes.add(Line.of(published + ": " + n, Style.DOWN)));
     }
     List<Line> lines = new ArrayList<>(table.lines(width));
+    lines.addAll(reach(report, width));
     lines.addAll(notes);
     return lines;
+  }
+
+  /** Who gets through to each port; nothing where that was not asked. */
+  private static List<Line> reach(PortsReport report, int width) {
+    Table table =
+        new Table(
+            List.of(
+                Column.of("REACHED FROM"),
+                Column.of("REMOTE"),
+                Column.of("HOST"),
+                Column.of("LOCALHOST"),
+                Column.of("SAME NETWORK"),
+                Column.of("OTHER NETWORK")));
+    List<Line> reasons = new ArrayList<>();
+    boolean any = false;
+    for (PortsReport.Row row : report.ports()) {
+      if (row.reach().isEmpty()) {
+        continue;
+      }
+      any = true;
+      String published = join(row.hostAddress(), row.hostPort()) + "/" + row.protocol();
+      List<Line> cells = new ArrayList<>();
+      cells.add(Line.of(published, Style.ofAddress(row.hostAddress())));
+      for (PortsReport.ReachView reach : row.reach()) {
+        cells.add(cell(reach));
+        if (!reach.text().isEmpty()) {
+          reasons.add(
+              Line.of(published + " from " + reach.client() + " (" + reach.source() + "): ")
+                  .and(reach.text(), Style.DOWN));
+        }
+      }
+      table.row(cells);
+    }
+    if (!any) {
+      return List.of();
+    }
+    List<Line> lines = new ArrayList<>(List.of(Line.of("")));
+    lines.addAll(table.lines(width));
+    lines.addAll(reasons);
+    return lines;
+  }
+
+  private static Line cell(PortsReport.ReachView reach) {
+    if (reach.via() != null) {
+      return Line.of("yes " + reach.via(), Style.UP);
+    }
+    if (reach.source() == null) {
+      return Cells.NONE;
+    }
+    return reach.cause() == null
+        ? Line.of("unknown", Style.DIM)
+        : Line.of("no " + reach.cause(), Style.DOWN);
   }
 
   private static Line target(PortsReport.Row row) {
