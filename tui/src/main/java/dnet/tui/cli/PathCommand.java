@@ -11,6 +11,7 @@ import dnet.inspector.simulate.Question;
 import dnet.inspector.simulate.Simulator;
 import dnet.inspector.simulate.UnanswerableException;
 import dnet.inspector.simulate.World;
+import dnet.inspector.simulate.mend.Remedies;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.PathText;
@@ -86,7 +87,13 @@ final class PathCommand extends HostCommand {
                     new Endpoints.Wish(
                         from, to, flow.protocol(), flow.port(), flow.size, flow.ipv6));
         Trace trace = new Simulator(world).simulate(question);
-        report = PathMapper.predicted(host, trace, List.of());
+        report =
+            PathMapper.predicted(
+                host,
+                trace,
+                Remedies.of(host, question, trace).stream()
+                    .map(r -> new PathReport.RemedyView(r.command(), r.effect(), r.risk()))
+                    .toList());
       } catch (UnanswerableException e) {
         throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
       }

@@ -112,7 +112,12 @@ public final class PathText {
       int number = 1;
       for (PathReport.RemedyView remedy : report.remedies()) {
         lines.add(Line.of("  " + number++ + ". " + remedy.command()));
-        lines.add(Line.of("     " + remedy.effect() + "; risk: " + remedy.risk(), Style.DIM));
+        lines.add(
+            Line.of(
+                "     "
+                    + remedy.effect()
+                    + (remedy.risk().isEmpty() ? "" : "; risk: " + remedy.risk()),
+                Style.DIM));
       }
     }
   }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CompletionTest {
   private static final List<String> COMMANDS =
-      List.of("ls", "inspect", "bridges", "ports", "report", "info", "demo", "completion");
+      List.of(
+          "ls", "inspect", "bridges", "ports", "doctor", "report", "info", "demo", "completion");
 
   @TempDir private Path folder = Path.of("");
 

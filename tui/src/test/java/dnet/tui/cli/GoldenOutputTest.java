@@ -16,7 +16,7 @@ class GoldenOutputTest {
   private static final Path FOLDER = Path.of("src", "test", "golden");
 
   @ParameterizedTest
-  @ValueSource(strings = {"ls", "inspect api", "bridges", "ports"})
+  @ValueSource(strings = {"ls", "inspect api", "bridges", "ports", "doctor --fail-on critical"})
   void commands(String command) {
     String name = command.replaceFirst(" .*", "");
     check(name + "-pipe", Map.of(), command);

@@ -24,6 +24,7 @@ class SchemaTest {
         List.of("inspect", "old"),
         List.of("bridges"),
         List.of("ports"),
+        List.of("doctor", "--fail-on", "critical"),
         List.of("report"),
         List.of("report", "--redact"),
         List.of("info"));

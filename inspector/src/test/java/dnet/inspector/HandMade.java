@@ -1,0 +1,494 @@
+package dnet.inspector;
+
+import dnet.inspector.model.Attachment;
+import dnet.inspector.model.BridgeId;
+import dnet.inspector.model.BridgePort;
+import dnet.inspector.model.BridgeVlan;
+import dnet.inspector.model.Conntrack;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.Counters;
+import dnet.inspector.model.Devconf;
+import dnet.inspector.model.DockerNetwork;
+import dnet.inspector.model.Engine;
+import dnet.inspector.model.FdbEntry;
+import dnet.inspector.model.Gap;
+import dnet.inspector.model.Host;
+import dnet.inspector.model.IfIndex;
+import dnet.inspector.model.InterfaceAddress;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkBase;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.model.Neighbour;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.NetworkMode;
+import dnet.inspector.model.Peer;
+import dnet.inspector.model.PolicyRule;
+import dnet.inspector.model.PublishedPort;
+import dnet.inspector.model.Qdisc;
+import dnet.inspector.model.Resolver;
+import dnet.inspector.model.Route;
+import dnet.inspector.model.Socket;
+import dnet.inspector.model.Stack;
+import dnet.inspector.model.Sysctls;
+import dnet.inspector.model.TcFilter;
+import dnet.inspector.model.firewall.Ruleset;
+import dnet.inspector.model.firewall.Table;
+import dnet.inspector.netfilter.IptablesSave;
+import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netfilter.ipset.Ipsets;
+import dnet.inspector.netfilter.xtables.XtablesTables;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A host made by hand, whole enough for packets to be delivered on it: networks {@code front}
+ * (br-front, 172.18.0.0/16) with containers {@code web} and {@code api}, and {@code back} (br-back,
+ * 172.19.0.0/16) with {@code db}; web publishes 8080 to its port 80. Tests spoil it.
+ */
+public final class HandMade {
+  public static final NetnsId HOME = new NetnsId(1000);
+
+  /** What tests change of a namespace. */
+  public static final class Space {
+    public final NetnsId id;
+    public Namespace.Kind kind;
+    public String name;
+    public final List<String> paths = new ArrayList<>();
+    public final List<Integer> pids = new ArrayList<>();
+    public final List<Link> links = new ArrayList<>();
+    public final List<Route> routes = new ArrayList<>();
+    public final List<PolicyRule> policyRules = new ArrayList<>();
+    public final List<Neighbour> neighbours = new ArrayList<>();
+    public final List<FdbEntry> fdb = new ArrayList<>();
+    public final List<Socket> sockets = new ArrayList<>();
+    public final List<Qdisc> qdiscs = new ArrayList<>();
+    public final List<TcFilter> filters = new ArrayList<>();
+    public final Map<String, String> sysctls = new TreeMap<>();
+    public final List<Table> tables = new ArrayList<>();
+    public Conntrack conntrack = new Conntrack(10L, 1000L, List.of(), false);
+    public Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
+
+    Space(long inode, Namespace.Kind kind, String name) {
+      id = new NetnsId(inode);
+      this.kind = kind;
+      this.name = name;
+    }
+
+    public Link link(String linkName) {
+      return links.stream().filter(l -> l.name().equals(linkName)).findFirst().orElseThrow();
+    }
+
+    /** Replaces a link. */
+    public Space change(String linkName, UnaryOperator<Link> change) {
+      links.replaceAll(l -> l.name().equals(linkName) ? change.apply(l) : l);
+      return this;
+    }
+
+    /** Adds a link with a base; its address gets the routes that the kernel makes. */
+    public Space add(Link link) {
+      links.add(link);
+      for (InterfaceAddress address : link.base().addresses()) {
+        IpAddress own = address.prefix().address();
+        routes.add(
+            HandMade.route(
+                Route.LOCAL, new IpPrefix(own, own.bits()), Route.Type.LOCAL, link.key(), null));
+        routes.add(
+            HandMade.route(
+                Route.MAIN, network(address.prefix()), Route.Type.UNICAST, link.key(), null));
+      }
+      return this;
+    }
+
+    public Space route(String destination, String gateway, String linkName) {
+      routes.add(
+          HandMade.route(
+              Route.MAIN,
+              IpPrefix.parse(destination),
+              Route.Type.UNICAST,
+              link(linkName).key(),
+              gateway.isEmpty() ? null : IpAddress.parse(gateway)));
+      return this;
+    }
+
+    /** Adds tables as a program would list them. */
+    public Space rules(String program, String text) {
+      String head = program.contains("legacy") ? "" : "# Generated by it (nf_tables)\n";
+      IptablesSave.tables(new RulesText(program, head + text)).stream()
+          .map(t -> XtablesTables.of(t, Ipsets.NONE))
+          .forEach(tables::add);
+      return this;
+    }
+
+    Namespace build() {
+      return new Namespace(
+          id,
+          kind,
+          name,
+          pids,
+          List.of(),
+          paths,
+          links,
+          new Stack(
+              routes,
+              policyRules,
+              neighbours,
+              fdb,
+              sockets,
+              qdiscs,
+              filters,
+              Sysctls.of(sysctls),
+              new Ruleset(tables),
+              conntrack,
+              unread));
+    }
+  }
+
+  public final List<Space> spaces = new ArrayList<>();
+  public final List<Container> containers = new ArrayList<>();
+  public final List<DockerNetwork> networks = new ArrayList<>();
+  public final List<Gap> gaps = new ArrayList<>();
+  public final Space home = space(HOME.inode(), Namespace.Kind.HOST, "host");
+
+  public HandMade() {
+    home.add(loopback(HOME));
+    home.add(new Link.Physical(base(HOME, 2, "eth0", "192.0.2.10/24")));
+    home.route("0.0.0.0/0", "192.0.2.1", "eth0");
+    network("front", "br-front", 3, "172.18.0.1/16");
+    network("back", "br-back", 4, "172.19.0.1/16");
+    container("web", 1, "front", "172.18.0.2/16");
+    container("api", 2, "front", "172.18.0.3/16");
+    container("db", 3, "back", "172.19.0.2/16");
+    home.sysctls.put("net.ipv4.ip_forward", "1");
+    home.sysctls.put("net.bridge.bridge-nf-call-iptables", "1");
+    home.sysctls.put("net.ipv4.neigh.default.gc_thresh3", "1024");
+    home.sysctls.put("net.ipv6.neigh.default.gc_thresh3", "1024");
+    home.sysctls.put("net.ipv6.conf.all.forwarding", "0");
+    home.rules("iptables-save", DOCKER_RULES);
+    PublishedPort port =
+        new PublishedPort("tcp", IpAddress.parse("0.0.0.0"), 8080, 80, List.of(), List.of());
+    containers.set(0, with(containers.get(0), "running", List.of(port)));
+    space("web").sockets.add(socket("tcp", "0.0.0.0", 80, 501, "nginx"));
+  }
+
+  /** As Docker 20.10 writes them for this host. */
+  public static final String DOCKER_RULES =
+      """
+      *nat
+      :PREROUTING ACCEPT [0:0]
+      :INPUT ACCEPT [0:0]
+      :OUTPUT ACCEPT [0:0]
+      :POSTROUTING ACCEPT [0:0]
+      :DOCKER - [0:0]
+      -A PREROUTING -m addrtype --dst-type LOCAL -j DOCKER
+      -A OUTPUT ! -d 127.0.0.0/8 -m addrtype --dst-type LOCAL -j DOCKER
+      -A POSTROUTING -s 172.18.0.0/16 ! -o br-front -j MASQUERADE
+      -A POSTROUTING -s 172.19.0.0/16 ! -o br-back -j MASQUERADE
+      -A POSTROUTING -s 172.18.0.2/32 -d 172.18.0.2/32 -p tcp -m tcp --dport 80 -j MASQUERADE
+      -A DOCKER -i br-front -j RETURN
+      -A DOCKER -i br-back -j RETURN
+      -A DOCKER ! -i br-front -p tcp -m tcp --dport 8080 -j DNAT --to-destination 172.18.0.2:80
+      COMMIT
+      *filter
+      :INPUT ACCEPT [0:0]
+      :FORWARD DROP [0:0]
+      :OUTPUT ACCEPT [0:0]
+      :DOCKER - [0:0]
+      :DOCKER-ISOLATION-STAGE-1 - [0:0]
+      :DOCKER-ISOLATION-STAGE-2 - [0:0]
+      :DOCKER-USER - [0:0]
+      -A FORWARD -j DOCKER-USER
+      -A FORWARD -j DOCKER-ISOLATION-STAGE-1
+      -A FORWARD -o br-front -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A FORWARD -o br-front -j DOCKER
+      -A FORWARD -i br-front ! -o br-front -j ACCEPT
+      -A FORWARD -i br-front -o br-front -j ACCEPT
+      -A FORWARD -o br-back -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
+      -A FORWARD -o br-back -j DOCKER
+      -A FORWARD -i br-back ! -o br-back -j ACCEPT
+      -A FORWARD -i br-back -o br-back -j ACCEPT
+      -A DOCKER -d 172.18.0.2/32 ! -i br-front -o br-front -p tcp -m tcp --dport 80 -j ACCEPT
+      -A DOCKER-ISOLATION-STAGE-1 -i br-front ! -o br-front -j DOCKER-ISOLATION-STAGE-2
+      -A DOCKER-ISOLATION-STAGE-1 -i br-back ! -o br-back -j DOCKER-ISOLATION-STAGE-2
+      -A DOCKER-ISOLATION-STAGE-1 -j RETURN
+      -A DOCKER-ISOLATION-STAGE-2 -o br-front -j DROP
+      -A DOCKER-ISOLATION-STAGE-2 -o br-back -j DROP
+      -A DOCKER-ISOLATION-STAGE-2 -j RETURN
+      -A DOCKER-USER -j RETURN
+      COMMIT
+      """;
+
+  /** Other rules of the host's iptables than Docker's. */
+  public HandMade rules(String text) {
+    home.tables.clear();
+    home.rules("iptables-save", text);
+    return this;
+  }
+
+  /** Docker's rules with one more at the beginning of a chain. */
+  public HandMade rule(String table, String rule) {
+    int start = DOCKER_RULES.indexOf("*" + table + "\n");
+    int first = DOCKER_RULES.indexOf("\n-A", start) + 1;
+    return rules(DOCKER_RULES.substring(0, first) + rule + "\n" + DOCKER_RULES.substring(first));
+  }
+
+  public Space space(long inode, Namespace.Kind kind, String name) {
+    Space space = new Space(inode, kind, name);
+    spaces.add(space);
+    return space;
+  }
+
+  public Space space(String name) {
+    return spaces.stream().filter(s -> s.name.equals(name)).findFirst().orElseThrow();
+  }
+
+  public DockerNetwork network(String name, String bridge, int index, String gateway) {
+    LinkBase base = base(HOME, index, bridge, gateway);
+    MacAddress mac = mac(HOME, index);
+    home.add(
+        new Link.Bridge(base, new BridgeId(0x8000, mac), false, false, List.of(), false, false));
+    IpPrefix prefix = IpPrefix.parse(gateway);
+    DockerNetwork network =
+        new DockerNetwork(
+            id(name),
+            name,
+            "bridge",
+            "local",
+            false,
+            false,
+            bridge,
+            null,
+            List.of(),
+            List.of(new DockerNetwork.Pool(network(prefix), prefix.address())),
+            Map.of("com.docker.network.bridge.name", bridge));
+    networks.add(network);
+    return network;
+  }
+
+  /** A container on a network, wired as Docker does. */
+  public Container container(String name, int number, String network, String address) {
+    DockerNetwork on =
+        networks.stream().filter(n -> n.name().equals(network)).findFirst().orElseThrow();
+    LinkKey bridge = home.link(String.valueOf(on.bridge())).key();
+    NetnsId id = new NetnsId(2000 + number);
+    Space space = space(id.inode(), Namespace.Kind.CONTAINER, name);
+    space.pids.add(5000 + number);
+    LinkKey inner = new LinkKey(id, new IfIndex(10 + number));
+    LinkKey outer = new LinkKey(HOME, new IfIndex(100 + number));
+    space.add(loopback(id));
+    space.add(new Link.Veth(base(id, 10 + number, "eth0", address), new Peer.Found(outer)));
+    LinkBase port = base(HOME, 100 + number, "veth" + name, "");
+    home.add(new Link.Veth(plugged(port, bridge), new Peer.Found(inner)));
+    IpAddress gateway = java.util.Objects.requireNonNull(on.pools().get(0).gateway());
+    space.route("0.0.0.0/0", gateway.toString(), "eth0");
+    Container container =
+        new Container(
+            id(name),
+            name,
+            "image:1",
+            "running",
+            5000 + number,
+            new NetworkMode.Named(network),
+            id,
+            List.of(),
+            List.of(
+                new Attachment(
+                    network,
+                    on.id(),
+                    IpPrefix.parse(address),
+                    gateway,
+                    null,
+                    null,
+                    mac(id, 10 + number))),
+            List.of(),
+            null);
+    containers.add(container);
+    return container;
+  }
+
+  public Host host() {
+    SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
+    spaces.forEach(s -> namespaces.put(s.id, s.build()));
+    return new Host(
+        "hand.example.org",
+        "6.1.0",
+        HOME,
+        new Engine(
+            "unix:///var/run/docker.sock",
+            "default socket",
+            "docker",
+            "20.10.24",
+            "1.41",
+            Engine.Firewall.IPTABLES_NFT),
+        namespaces,
+        containers,
+        networks,
+        List.of(),
+        gaps);
+  }
+
+  public static Container with(Container c, String state, List<PublishedPort> ports) {
+    return new Container(
+        c.id(),
+        c.name(),
+        c.image(),
+        state,
+        c.pid(),
+        c.mode(),
+        c.netns(),
+        c.sharesWith(),
+        c.attachments(),
+        ports,
+        c.resolver());
+  }
+
+  public static Container asking(Container c, String nameserver) {
+    return new Container(
+        c.id(),
+        c.name(),
+        c.image(),
+        c.state(),
+        c.pid(),
+        c.mode(),
+        c.netns(),
+        c.sharesWith(),
+        c.attachments(),
+        c.ports(),
+        new Resolver(List.of(nameserver), List.of(), List.of()));
+  }
+
+  public static DockerNetwork option(DockerNetwork n, String option, String value) {
+    Map<String, String> options = new TreeMap<>(n.options());
+    options.put("com.docker.network.bridge." + option, value);
+    return new DockerNetwork(
+        n.id(),
+        n.name(),
+        n.driver(),
+        n.scope(),
+        n.internal(),
+        n.ingress(),
+        n.bridge(),
+        n.parent(),
+        n.vxlanIds(),
+        n.pools(),
+        options);
+  }
+
+  public static Socket socket(
+      String protocol, String address, int port, int pid, @Nullable String command) {
+    return new Socket(
+        protocol,
+        IpAddress.parse(address),
+        port,
+        null,
+        0,
+        port,
+        false,
+        command == null ? null : new Socket.Owner(pid, command));
+  }
+
+  public static LinkBase base(NetnsId namespace, int index, String name, String address) {
+    return new LinkBase(
+        new LinkKey(namespace, new IfIndex(index)),
+        name,
+        mac(namespace, index),
+        1500,
+        true,
+        true,
+        null,
+        null,
+        address.isEmpty()
+            ? List.of()
+            : List.of(
+                new InterfaceAddress(IpPrefix.parse(address), null, InterfaceAddress.Scope.GLOBAL)),
+        Counters.NONE,
+        Counters.NONE,
+        Devconf.UNREAD,
+        false);
+  }
+
+  static Link loopback(NetnsId namespace) {
+    LinkBase b = base(namespace, 1, "lo", "127.0.0.1/8");
+    return new Link.Loopback(changed(b, new MacAddress(0), 65536, true, null, null));
+  }
+
+  public static LinkBase plugged(LinkBase b, LinkKey bridge) {
+    BridgePort port =
+        new BridgePort(
+            bridge, "forwarding", false, false, true, true, List.of(new BridgeVlan(1, true, true)));
+    return changed(b, b.mac(), b.mtu(), b.up(), bridge, port);
+  }
+
+  public static LinkBase changed(
+      LinkBase b,
+      @Nullable MacAddress mac,
+      int mtu,
+      boolean up,
+      @Nullable LinkKey master,
+      @Nullable BridgePort port) {
+    return new LinkBase(
+        b.key(),
+        b.name(),
+        mac,
+        mtu,
+        up,
+        b.carrier(),
+        master,
+        port,
+        b.addresses(),
+        b.rx(),
+        b.tx(),
+        b.conf(),
+        b.xdp());
+  }
+
+  public static MacAddress mac(NetnsId namespace, int index) {
+    return new MacAddress(0x0242_0000_0000L | namespace.inode() << 16 & 0xffff0000L | index);
+  }
+
+  public static Route route(
+      long table,
+      IpPrefix destination,
+      Route.Type type,
+      @Nullable LinkKey link,
+      @Nullable IpAddress gateway) {
+    return new Route(
+        table,
+        destination,
+        null,
+        type,
+        2,
+        0,
+        0,
+        null,
+        null,
+        link == null
+            ? List.of()
+            : List.of(new Route.NextHop(gateway, link, 1, false, false, false)));
+  }
+
+  static IpPrefix network(IpPrefix prefix) {
+    byte[] octets = prefix.address().octets();
+    for (int bit = prefix.length(); bit < prefix.address().bits(); bit++) {
+      octets[bit / 8] &= (byte) ~(0x80 >> bit % 8);
+    }
+    return new IpPrefix(IpAddress.of(octets), prefix.length());
+  }
+
+  /** 64 hexadecimal digits for a name. */
+  public static String id(String name) {
+    StringBuilder id = new StringBuilder();
+    name.chars().forEach(c -> id.append(Integer.toHexString(c & 0xff)));
+    return (id + "0".repeat(64)).substring(0, 64);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.inspector.advice;
+
+import org.jspecify.annotations.NullMarked;

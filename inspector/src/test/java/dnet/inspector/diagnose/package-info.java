@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.inspector.diagnose;
+
+import org.jspecify.annotations.NullMarked;

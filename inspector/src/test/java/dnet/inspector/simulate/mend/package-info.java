@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.inspector.simulate.mend;
+
+import org.jspecify.annotations.NullMarked;
