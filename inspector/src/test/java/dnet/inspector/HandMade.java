@@ -453,7 +453,7 @@ public final class HandMade {
   }
 
   public static MacAddress mac(NetnsId namespace, int index) {
-    return new MacAddress(0x0242_0000_0000L | namespace.inode() << 16 & 0xffff0000L | index);
+    return new MacAddress(0x0242_0000_0000L | ((namespace.inode() << 16) & 0xffff0000L) | index);
   }
 
   public static Route route(
