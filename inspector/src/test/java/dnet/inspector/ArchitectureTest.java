@@ -75,7 +75,22 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule NETFILTER =
-      onlyUses("netfilter..", ROOT + "model..", "com.fasterxml.jackson..");
+      onlyUses(
+          "netfilter..",
+          ROOT + "model..",
+          ROOT + "linux..",
+          ROOT + "netlink..",
+          "com.fasterxml.jackson..");
+
+  @ArchTest static final ArchRule ADVICE = onlyUses("advice..", ROOT + "model..");
+
+  @ArchTest
+  static final ArchRule DIAGNOSE =
+      onlyUses("diagnose..", ROOT + "model..", ROOT + "advice..");
+
+  @ArchTest
+  static final ArchRule SIMULATE =
+      onlyUses("simulate..", ROOT + "model..", ROOT + "advice..");
 
   @ArchTest
   static final ArchRule DOCKER =

@@ -9,8 +9,8 @@ import dnet.inspector.model.Wiring;
 import dnet.inspector.model.flow.Reach;
 import dnet.inspector.pasted.Pasted;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

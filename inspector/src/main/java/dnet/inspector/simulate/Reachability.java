@@ -41,8 +41,8 @@ public final class Reachability {
   }
 
   /**
-   * One answer for each kind of client; none where the host's stacks were not read, or for protocols
-   * that dnet does not simulate.
+   * One answer for each kind of client; none where the host's stacks were not read, or for
+   * protocols that dnet does not simulate.
    */
   public List<Reach> of(Container container, PublishedPort port) {
     Protocol protocol =
@@ -62,8 +62,7 @@ public final class Reachability {
     IpAddress loopback = IpAddress.parse(v4 ? "127.0.0.1" : "::1");
     List<Reach> reaches = new ArrayList<>();
     for (Reach.Client client : Reach.Client.values()) {
-      IpAddress target =
-          client == Reach.Client.LOCALHOST ? localTarget(port, loopback) : address;
+      IpAddress target = client == Reach.Client.LOCALHOST ? localTarget(port, loopback) : address;
       Origin origin = origin(client, container, v4);
       if (target == null || origin == null) {
         reaches.add(new Reach(client, null, Outcome.UNKNOWN, null, null, ""));
