@@ -1,12 +1,15 @@
 package dnet.tui.cli;
 
+import dnet.inspector.model.Container;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Protocol;
 import dnet.inspector.model.flow.Trace;
+import dnet.inspector.report.MatrixReport;
 import dnet.inspector.report.PathMapper;
 import dnet.inspector.report.PathReport;
 import dnet.inspector.simulate.Endpoints;
+import dnet.inspector.simulate.Matrix;
 import dnet.inspector.simulate.Question;
 import dnet.inspector.simulate.Simulator;
 import dnet.inspector.simulate.UnanswerableException;
@@ -14,12 +17,14 @@ import dnet.inspector.simulate.World;
 import dnet.inspector.simulate.mend.Remedies;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
+import dnet.tui.render.MatrixText;
 import dnet.tui.render.PathText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -34,14 +39,24 @@ import picocli.CommandLine.Parameters;
       "  dnet path web db                    would a ping get through?",
       "  dnet path web db --tcp 5432         and a connection?",
       "  dnet path 192.0.2.7 host:8080       a published port, for a client outside",
-      "  dnet path web 192.0.2.1 --size 1500 --from ticket.json"
+      "  dnet path web 192.0.2.1 --size 1500 --from ticket.json",
+      "  dnet path --matrix --network back   who can reach whom"
     })
 final class PathCommand extends HostCommand {
-  @Parameters(index = "0", paramLabel = "A", description = "Who sends.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "A", description = "Who sends.")
   private String from = "";
 
-  @Parameters(index = "1", paramLabel = "B", description = "Who should get it.")
+  @Parameters(index = "1", arity = "0..1", paramLabel = "B", description = "Who should get it.")
   private String to = "";
+
+  @Option(names = "--matrix", description = "All pairs of containers instead of A and B.")
+  private boolean matrix;
+
+  @Option(
+      names = "--network",
+      paramLabel = "NETWORK",
+      description = "With --matrix: only containers on this Docker network.")
+  private @Nullable String network;
 
   @Mixin private final FlowOptions flow = new FlowOptions();
 
@@ -56,20 +71,50 @@ final class PathCommand extends HostCommand {
   void check() {
     super.check();
     flow.check();
+    if (matrix != from.isEmpty() || (!matrix && to.isEmpty())) {
+      throw new CommandException(
+          ExitCode.USAGE, matrix ? "--matrix takes no A and B" : "A and B are missing");
+    }
+    if (network != null && !matrix) {
+      throw new CommandException(ExitCode.USAGE, "--network goes with --matrix");
+    }
   }
 
   @Override
   Object json(Host host) {
-    return report(host);
+    return matrix ? matrix(host) : report(host);
   }
 
   @Override
   List<Line> text(Host host, int width) {
-    return PathText.of(report(host), !console().isUtf8());
+    return matrix
+        ? MatrixText.of(matrix(host), width, !console().isUtf8())
+        : PathText.of(report(host), !console().isUtf8());
+  }
+
+  private MatrixReport matrix(Host host) {
+    Networks.check(host, network);
+    List<Container> members =
+        host.containers().stream()
+            .filter(Container::isAlive)
+            .filter(
+                c ->
+                    network == null
+                        || c.attachments().stream().anyMatch(a -> a.network().equals(network)))
+            .toList();
+    return MatrixReport.of(
+        host,
+        flow.protocol().word(),
+        flow.protocol().hasPorts() ? Integer.valueOf(flow.port()) : null,
+        members.stream().map(Container::name).toList(),
+        Matrix.of(new World(host), members, flow.protocol(), flow.port(), flow.ipv6));
   }
 
   @Override
   int code(Host host) {
+    if (matrix) {
+      return isAnswered(host) ? ExitCode.OK : ExitCode.UNKNOWN;
+    }
     return switch (Outcome.valueOf(report(host).outcome())) {
       case DELIVERED -> ExitCode.OK;
       case LOST, REJECTED -> ExitCode.FOUND;
@@ -104,6 +149,9 @@ final class PathCommand extends HostCommand {
   @Override
   List<String> plainCommands(Host host) {
     List<String> commands = new ArrayList<>();
+    if (matrix) {
+      return List.of("docker exec A ping -c1 B   # for every A and B");
+    }
     String destination = report(host).flow().destination();
     host.containers().stream()
         .filter(c -> c.name().equals(report(host).flow().from()) && c.pid() != null)

@@ -56,6 +56,9 @@ final class Training {
       dnet("inspect", "web", "-H", at);
       dnet("bridges", "-H", at);
       dnet("ports", "-H", at);
+      dnet("path", "host", "127.0.0.1", "-H", at);
+      dnet("doctor", "-H", at);
+      dnet("graph", "-H", at);
       dnet("ls", "--from", report.toString());
       dnet("--help");
       return ExitCode.OK;
