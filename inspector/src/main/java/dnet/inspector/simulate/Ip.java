@@ -40,7 +40,7 @@ final class Ip {
       return new Fate.Untold("the routes of " + world.name(namespace) + " were not read");
     }
     RoutingTables.Choice choice = route(namespace, skb, "lo", null);
-    Link out = linkOf(choice);
+    Link out = linkOf(namespace, choice);
     if (out == null) {
       return unroutable(namespace, choice, skb, false);
     }
@@ -62,7 +62,7 @@ final class Ip {
     }
     if (!before.equals(skb.destination) || mark != skb.mark) {
       choice = route(namespace, skb, "lo", null);
-      out = linkOf(choice);
+      out = linkOf(namespace, choice);
       if (out == null) {
         return unroutable(namespace, choice, skb, false);
       }
@@ -127,7 +127,7 @@ final class Ip {
       run.recorder.unread(namespace, Stack.Part.SYSCTLS);
     }
     RoutingTables.Choice choice = route(namespace, skb, link.name(), null);
-    Link out = linkOf(choice);
+    Link out = linkOf(namespace, choice);
     if (out == null) {
       return unroutable(namespace, choice, skb, true);
     }
@@ -262,7 +262,15 @@ final class Ip {
             true);
   }
 
-  private @Nullable Link linkOf(RoutingTables.Choice choice) {
+  /** The link that a way leaves by; what is for the namespace itself goes by loopback. */
+  private @Nullable Link linkOf(NetnsId namespace, RoutingTables.Choice choice) {
+    Route route = choice.route();
+    if (route != null && route.type() == Route.Type.LOCAL) {
+      return world.namespace(namespace).links().stream()
+          .filter(l -> l instanceof Link.Loopback)
+          .findFirst()
+          .orElse(null);
+    }
     return choice.hop() == null ? null : world.link(choice.hop().link()).orElse(null);
   }
 

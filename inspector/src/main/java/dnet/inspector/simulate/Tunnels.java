@@ -66,10 +66,8 @@ final class Tunnels {
       entries = forwarding.deviceEntries(link.key(), ZERO);
     }
     if (entries.isEmpty()) {
-      return link.tunnel().remotes().isEmpty()
-          ? missing(link, skb, mac)
-          : encapsulate(
-              link, link.tunnel(), link.tunnel().remotes().get(0), link.tunnel().id(), skb, null);
+      // A remote that was set on the device stands in its table as the entry for zeros.
+      return missing(link, skb, mac);
     }
     List<Fate> fates = new ArrayList<>();
     for (FdbEntry entry : entries) {

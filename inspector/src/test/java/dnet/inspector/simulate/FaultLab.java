@@ -149,15 +149,20 @@ final class FaultLab implements AutoCloseable {
   boolean really(Asked asked, String address) {
     Place place =
         switch (asked.from()) {
-          case "host" -> host();
+          case "host", "hosty" -> host();
           case CLIENT -> client;
           default -> in(asked.from());
         };
     CommandResult result =
         asked.protocol() == Protocol.TCP
-            ? place.run("busybox", "nc", "-w", "2", "-z", address, Integer.toString(asked.port()))
+            ? connect(place, address, asked.port())
             : ping(place, asked, address);
     return result.exit() == 0;
+  }
+
+  private static CommandResult connect(Place place, String address, int port) {
+    return place.run(
+        "timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + port);
   }
 
   private static CommandResult ping(Place place, Asked asked, String address) {
@@ -166,6 +171,39 @@ final class FaultLab implements AutoCloseable {
         ? place.run("busybox", "ping", family, "-c1", "-W1", address)
         : place.run(
             "busybox", "ping", family, "-c1", "-W1", "-s", "" + (asked.size() - 28), address);
+  }
+
+  /** Docker's rule that publishes a port, without the {@code -A}. */
+  String publishingRule(int port) {
+    return host()
+        .run("iptables", "-t", "nat", "-S", "DOCKER")
+        .orThrow()
+        .out()
+        .lines()
+        .filter(l -> l.contains("--dport " + port + " "))
+        .findFirst()
+        .orElseThrow()
+        .substring(3);
+  }
+
+  /** Ends the docker-proxies of this lab's own engine for a port, by their recorded pids. */
+  void killProxies(int port) {
+    for (var proxy : readPorts(port)) {
+      ProcessHandle.of(proxy).ifPresent(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private List<Long> readPorts(int port) {
+    try {
+      return read().containers().stream()
+          .flatMap(c -> c.ports().stream())
+          .filter(p -> p.hostPort() == port)
+          .flatMap(p -> p.proxies().stream())
+          .map(p -> (long) p.pid())
+          .toList();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
   }
 
   /** A container's veth on the host. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -97,6 +98,8 @@ class PathFaultsLiveTest {
     sysctls(cases);
     bridging(cases);
     replies(cases);
+    ports(cases);
+    others(cases);
     return cases.stream();
   }
 
@@ -768,6 +771,31 @@ class PathFaultsLiveTest {
             .onReply());
   }
 
+  private void ports(List<Case> cases) {
+    FaultLab lab = lab();
+    Asked remote = Asked.tcp(FaultLab.CLIENT, "host:8080", 0);
+    String rule = lab.publishingRule(8080);
+    cases.add(fault("publishing rule leads to an old address", () -> Faults.steps(lab.host(),
+        List.of("iptables -t nat -I " + rule.replace("172.29.1.20", "172.29.1.99")),
+        List.of("iptables -t nat -D " + rule.replace("172.29.1.20", "172.29.1.99"))), remote,
+        FaultLab.HOST, Cause.NAT_STALE_TARGET, Culprit.Kind.RULE, "host", "172.29.1.99"));
+  }
+
+  private void others(List<Case> cases) {
+    FaultLab lab = lab();
+    Asked ping = Asked.ping("web1", "web2");
+    String veth = lab.hostVeth("web2");
+    cases.add(fault("a filter that drops", () -> Faults.steps(lab.host(),
+        List.of("tc qdisc add dev " + veth + " clsact",
+            "tc filter add dev " + veth + " egress bpf da bytecode 1,6~0~0~2,"),
+        List.of("tc qdisc del dev " + veth + " clsact")), ping, WEB2, Cause.TC_DROP,
+        Culprit.Kind.RULE, "host", veth));
+    cases.add(fault("a starved bucket", () -> Faults.steps(lab.host(),
+        List.of("tc qdisc add dev " + veth + " root tbf rate 8bit burst 90b limit 1000"),
+        List.of("tc qdisc del dev " + veth + " root")), ping, WEB2, Cause.TC_DROP,
+        Culprit.Kind.RULE, "host", veth));
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void eachFaultIsNamed(Case tried) throws Exception {
@@ -792,6 +820,69 @@ class PathFaultsLiveTest {
     }
   }
 
+  @Test
+  void publishingRuleAndProxyGone() throws Exception {
+    FaultLab lab = lab();
+    lab.engine.container("shelf", "--network", "web", "--publish", "8099:80");
+    lab.engine.exec("shelf", "httpd", "-p", "80").orThrow();
+    Asked asked = Asked.tcp(FaultLab.CLIENT, "host:8099", 0);
+    assertThat(lab.predict(asked).outcome()).isEqualTo(Outcome.DELIVERED);
+    String rule = lab.publishingRule(8099);
+    lab.host().run(("iptables -t nat -D " + rule).split(" ")).orThrow();
+    // Docker's proxy still serves the port: that is no fault yet.
+    assertThat(lab.predict(asked).outcome()).isEqualTo(Outcome.DELIVERED);
+    lab.killProxies(8099);
+    Trace trace = lab.predict(asked);
+    assertThat(trace.cause()).isEqualTo(Cause.NAT_MISSING);
+    assertThat(trace.culprit().text()).contains("8099");
+    lab.engine.docker("rm", "--force", "shelf");
+  }
+
+  @Test
+  void twoContainersWithOneAddress() throws Exception {
+    FaultLab lab = lab();
+    try (Fault fault =
+        Faults.steps(
+            lab.in("pub"),
+            List.of("ip addr add 172.29.1.12/32 dev eth0"),
+            List.of("ip addr del 172.29.1.12/32 dev eth0"))) {
+      lab.in("web1").run("ip", "neigh", "flush", "all").orThrow();
+      Trace trace = lab.predict(Asked.ping("web1", "web2"));
+      assertThat(trace.cause()).as(fault.toString()).isEqualTo(Cause.DUPLICATE_ADDRESS);
+      assertThat(trace.culprit().text()).contains("web2").contains("pub");
+    }
+  }
+
+  @Test
+  void stoppedAndPaused() throws Exception {
+    FaultLab lab = lab();
+    lab.engine.container("brief", "--network", "web");
+    try (Fault fault = Faults.paused(lab.engine, "brief")) {
+      Trace trace = lab.predict(Asked.ping("web1", "brief"));
+      assertThat(trace.outcome()).as(fault.toString()).isEqualTo(Outcome.DELIVERED);
+      assertThat(trace.notes()).anyMatch(n -> n.code().equals("container-paused"));
+    }
+    lab.engine.docker("kill", "brief");
+    Trace trace = lab.predict(Asked.ping("web1", "brief"));
+    assertThat(trace.cause()).isEqualTo(Cause.CONTAINER_STOPPED);
+    assertThat(trace.culprit().object()).isEqualTo("brief");
+    lab.engine.docker("rm", "brief");
+  }
+
+  @Test
+  void dnsRulesFlushed() throws Exception {
+    FaultLab lab = lab();
+    lab.engine.container("namer", "--network", "web");
+    assertThat(lab.engine.exec("namer", "ping", "-c1", "-W1", "web2").exit()).isZero();
+    assertThat(lab.predict(Asked.ping("namer", "web2")).outcome()).isEqualTo(Outcome.DELIVERED);
+    lab.in("namer").run("iptables", "-t", "nat", "-F", "DOCKER_OUTPUT").orThrow();
+    assertThat(lab.engine.exec("namer", "ping", "-c1", "-W1", "web2").exit()).isNotZero();
+    Trace trace = lab.predict(Asked.ping("namer", "web2"));
+    assertThat(trace.cause()).isEqualTo(Cause.DNS_BROKEN);
+    assertThat(trace.culprit().namespace()).isEqualTo("namer");
+    lab.engine.docker("rm", "--force", "namer");
+  }
+
   Stream<Asked> healthy() {
     return Stream.of(
         Asked.ping("web1", "web2"),
@@ -801,6 +892,8 @@ class PathFaultsLiveTest {
         Asked.ping("hosty", "web1"),
         Asked.ping("web1", "hosty"),
         Asked.ping("web1", FaultLab.CLIENT),
+        Asked.ping("host", "host"),
+        Asked.ping("host", "172.29.1.1"),
         Asked.ping(FaultLab.CLIENT, "mac1"),
         Asked.ping("mac1", FaultLab.CLIENT),
         Asked.ping6("six1", "six2"),
@@ -821,6 +914,10 @@ class PathFaultsLiveTest {
     assertThat(trace.outcome())
         .as("%s: %s %s", asked, trace.culprit(), trace.evidence())
         .isEqualTo(Outcome.DELIVERED);
+    String address = trace.flow().destination().toString();
+    Asked real = asked.port() == 0 && asked.protocol() == dnet.inspector.model.flow.Protocol.TCP
+        ? Asked.tcp(asked.from(), asked.to(), 8080) : asked;
+    assertThat(lab().really(real, address)).as("a real packet to " + address).isTrue();
     assertThat(trace.hops()).isNotEmpty();
     assertThat(trace.doubts()).isEmpty();
   }
