@@ -6,15 +6,18 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RulesReader;
 import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.procfs.KernelFacts;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** The firewall's part of an observation, beside the others. */
 final class RulesReading {
@@ -44,30 +47,42 @@ final class RulesReading {
    * every other that has tables. Held open by {@code scan} meanwhile.
    */
   Map<NetnsId, List<RulesText>> texts(
-      NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home)
-      throws IOException {
+      NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home) throws IOException {
+    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
     List<NetnsId> ids = new ArrayList<>();
     List<RulesReader.Request> requests = new ArrayList<>();
     for (NamespaceReader.Reading reading : readings) {
       NetnsId id = reading.links().namespace();
       NetnsHandle handle = scan.handle(id);
       StackFacts stack = reading.stack();
-      if (!id.equals(home) && handle != null && stack != null) {
-        Set<Listing> listings = Listing.of(stack.tables(), reading.legacy());
-        if (!listings.isEmpty()) {
-          ids.add(id);
-          requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
-        }
+      if (id.equals(home) || handle == null || stack == null) {
+        continue;
+      }
+      Set<Listing> listings = EnumSet.noneOf(Listing.class);
+      listings.addAll(Listing.of(stack.tables(), reading.legacy()));
+      RulesText known = known(reading, stack);
+      if (known != null) {
+        texts.computeIfAbsent(id, i -> new ArrayList<>()).add(known);
+        listings.remove(Listing.IPTABLES);
+      }
+      if (!listings.isEmpty()) {
+        ids.add(id);
+        requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
       }
     }
-    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
     RulesReader.Results results = RulesReader.read(requests);
     for (int i = 0; i < ids.size(); i++) {
-      texts.put(ids.get(i), results.texts().get(i));
+      texts.computeIfAbsent(ids.get(i), id -> new ArrayList<>()).addAll(results.texts().get(i));
     }
     others.addAll(results.gaps());
     texts.put(home, result().texts());
     return texts;
+  }
+
+  /** What need not be asked of iptables-save; null if it has to be. */
+  private static @Nullable RulesText known(NamespaceReader.Reading reading, StackFacts stack) {
+    KernelRules rules = reading.rules();
+    return rules == null ? null : rules.text(stack.tables()).orElse(null);
   }
 
   List<Gap> gaps() throws IOException {
