@@ -3,8 +3,8 @@ package dnet.inspector.netlink;
 import java.io.IOException;
 
 /**
- * Asks nfnetlink of the namespace in which its socket was opened: tracked connections and which
- * nf_tables tables there are. Needs CAP_NET_ADMIN there.
+ * Asks nfnetlink of the namespace in which its socket was opened: tracked connections and
+ * nf_tables. Needs CAP_NET_ADMIN there.
  */
 public final class Netfilter implements AutoCloseable {
   private static final int NETLINK_NETFILTER = 12;
@@ -18,6 +18,10 @@ public final class Netfilter implements AutoCloseable {
   private static final int IPCTNL_MSG_CT_GET = 1;
   private static final int NFT_MSG_NEWTABLE = 0;
   private static final int NFT_MSG_GETTABLE = 1;
+  private static final int NFT_MSG_NEWCHAIN = 3;
+  private static final int NFT_MSG_GETCHAIN = 4;
+  private static final int NFT_MSG_NEWRULE = 6;
+  private static final int NFT_MSG_GETRULE = 7;
 
   /** struct nfgenmsg: family, version and resource, all zero for everything. */
   private static final int HEADER = 4;
@@ -48,6 +52,37 @@ public final class Netfilter implements AutoCloseable {
         new Request(NFTABLES | NFT_MSG_GETTABLE).zeros(HEADER),
         NFTABLES | NFT_MSG_NEWTABLE,
         TableParser::parse);
+  }
+
+  /**
+   * The chains of one family's nf_tables tables.
+   *
+   * @param family NFPROTO_*
+   */
+  public Rtnetlink.Dump<NftChainMessage> chains(int family) throws IOException {
+    return Dumps.of(
+        conversation,
+        "NFT_MSG_GETCHAIN",
+        new Request(NFTABLES | NFT_MSG_GETCHAIN).octet(family).zeros(HEADER - 1),
+        NFTABLES | NFT_MSG_NEWCHAIN,
+        NftParser::chain);
+  }
+
+  /**
+   * The rules of one family's nf_tables tables, in order within each chain. Nothing else may be
+   * asked afterwards if the answer is incomplete.
+   *
+   * @param family NFPROTO_*
+   * @param limit after how many to stop, about; then the answer is incomplete
+   */
+  public Rtnetlink.Dump<NftRuleMessage> rules(int family, int limit) throws IOException {
+    return Dumps.parsed(
+        conversation.dump(
+            "NFT_MSG_GETRULE",
+            new Request(NFTABLES | NFT_MSG_GETRULE).octet(family).zeros(HEADER - 1),
+            limit),
+        NFTABLES | NFT_MSG_NEWRULE,
+        NftParser::rule);
   }
 
   /**

@@ -11,7 +11,7 @@ import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.Socket;
 import dnet.inspector.model.Stack;
-import dnet.inspector.model.firewall.Chain;
+import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import dnet.inspector.model.flow.Outcome;
@@ -277,12 +277,24 @@ final class Verdicts {
         && Endpoints.common(from, to).stream().anyMatch(n -> !n.equals("bridge"));
   }
 
+  /** Whether questions to 127.0.0.11 are led to Docker's server, and it is there. */
   private boolean hasDnsRule(NetnsId namespace) {
-    return world.stack(namespace).ruleset().tables().stream()
+    Stack stack = world.stack(namespace);
+    return stack.ruleset().tables().stream()
         .flatMap(t -> t.chains().stream())
-        .filter(c -> c.base() == null || c.base().hook() == Chain.Hook.OUTPUT)
         .flatMap(c -> c.rules().stream())
-        .anyMatch(r -> r.ref().text().contains("127.0.0.11"));
+        .flatMap(r -> r.clauses().stream())
+        .anyMatch(c -> c instanceof Action.Nat nat && leadsToDns(nat, stack));
+  }
+
+  private static boolean leadsToDns(Action.Nat nat, Stack stack) {
+    Integer port = nat.firstPort();
+    return nat.kind() == Action.Nat.Kind.DNAT
+        && EMBEDDED_DNS.equals(nat.first())
+        && port != null
+        && (!stack.knows(Stack.Part.SOCKETS)
+            || stack.sockets().stream()
+                .anyMatch(s -> s.protocol().equals("udp") && s.takes(EMBEDDED_DNS, port)));
   }
 
   private Fate.Died dnsBroken(String name, NetnsId namespace) {

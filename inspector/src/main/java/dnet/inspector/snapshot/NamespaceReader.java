@@ -4,6 +4,7 @@ import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.netfilter.LegacyTables;
+import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.netlink.Rtnetlink;
 import java.io.IOException;
@@ -34,10 +35,15 @@ final class NamespaceReader {
    * @param stack null when it was not asked for; with a VXLAN device in it the forwarding databases
    *     at least
    * @param legacy which legacy tables there are; none where stacks were not asked for
+   * @param rules as the kernel has them; null where stacks were not asked for or they were not read
    * @param gaps in the stack, or that the links are incomplete
    */
   record Reading(
-      NamespaceLinks links, @Nullable StackFacts stack, LegacyTables legacy, List<Gap> gaps) {
+      NamespaceLinks links,
+      @Nullable StackFacts stack,
+      LegacyTables legacy,
+      @Nullable KernelRules rules,
+      List<Gap> gaps) {
     Reading {
       gaps = List.copyOf(gaps);
     }
@@ -80,7 +86,11 @@ final class NamespaceReader {
         stack = reader.readFdb();
       }
       return new Reading(
-          links, stack, stacks ? LegacyTables.inThisThread() : LegacyTables.NONE, gaps);
+          links,
+          stack,
+          stacks ? LegacyTables.inThisThread() : LegacyTables.NONE,
+          reader.kernelRules(),
+          gaps);
     }
   }
 }

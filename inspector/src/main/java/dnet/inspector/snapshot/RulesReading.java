@@ -6,15 +6,18 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RulesReader;
 import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.procfs.KernelFacts;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.jspecify.annotations.Nullable;
 
 /** The firewall's part of an observation, beside the others. */
 final class RulesReading {
@@ -48,21 +51,30 @@ final class RulesReading {
    */
   Map<NetnsId, List<RulesText>> texts(
       NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home) throws IOException {
+    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
     List<NetnsId> ids = new ArrayList<>();
     List<RulesReader.Request> requests = new ArrayList<>();
     for (NamespaceReader.Reading reading : readings) {
       NetnsId id = reading.links().namespace();
       NetnsHandle handle = scan.handle(id);
-      Set<Listing> listings = handle == null ? Set.of() : listings(reading, id.equals(home));
-      if (handle != null && !listings.isEmpty()) {
+      if (handle == null) {
+        continue;
+      }
+      Set<Listing> listings = EnumSet.noneOf(Listing.class);
+      listings.addAll(listings(reading, id.equals(home)));
+      RulesText known = id.equals(home) ? null : known(reading);
+      if (known != null) {
+        texts.computeIfAbsent(id, i -> new ArrayList<>()).add(known);
+        listings.remove(Listing.IPTABLES);
+      }
+      if (!listings.isEmpty()) {
         ids.add(id);
         requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
       }
     }
-    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
     RulesReader.Results results = RulesReader.read(requests);
     for (int i = 0; i < ids.size(); i++) {
-      texts.put(ids.get(i), results.texts().get(i));
+      texts.computeIfAbsent(ids.get(i), id -> new ArrayList<>()).addAll(results.texts().get(i));
     }
     others.addAll(results.gaps());
     texts.putIfAbsent(home, result().texts());
@@ -77,6 +89,13 @@ final class RulesReading {
       return elsewhere ? Listing.all(reading.legacy()) : Set.of();
     }
     return stack == null ? Set.of() : Listing.of(stack.tables(), reading.legacy());
+  }
+
+  /** What need not be asked of iptables-save; null if it has to be. */
+  private static @Nullable RulesText known(NamespaceReader.Reading reading) {
+    KernelRules rules = reading.rules();
+    StackFacts stack = reading.stack();
+    return rules == null || stack == null ? null : rules.text(stack.tables()).orElse(null);
   }
 
   List<Gap> gaps() throws IOException {

@@ -4,6 +4,7 @@ import dnet.inspector.linux.Errno;
 import dnet.inspector.linux.SmallFile;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Stack;
+import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.netlink.BridgeVlanMessage;
 import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.FilterMessage;
@@ -42,6 +43,7 @@ final class StackReader {
   private final List<Gap> gaps;
   private final Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
   private boolean connectionsComplete;
+  private @Nullable KernelRules rules;
 
   /**
    * Begins.
@@ -182,13 +184,31 @@ final class StackReader {
 
   private List<TableMessage> tables() {
     try (Netfilter socket = Netfilter.open(where)) {
-      return socket.tables().items();
+      List<TableMessage> tables = socket.tables().items();
+      if (KernelRules.mayShow(tables)) {
+        rules(socket);
+      }
+      return tables;
     } catch (NetlinkException e) {
       // What nfnetlink says of a part that the kernel does not have.
       return e.errno() == Errno.EINVAL ? List.of() : noTables(e);
     } catch (IOException e) {
       return noTables(e);
     }
+  }
+
+  /** What cannot be read so is read by the program, which then says why not. */
+  private void rules(Netfilter socket) {
+    try {
+      rules = KernelRules.read(socket);
+    } catch (IOException e) {
+      rules = null;
+    }
+  }
+
+  /** The rules that were read on the way; null when there are none, or they could not be. */
+  @Nullable KernelRules kernelRules() {
+    return rules;
   }
 
   private List<TableMessage> noTables(IOException e) {

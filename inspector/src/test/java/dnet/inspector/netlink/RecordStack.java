@@ -38,7 +38,8 @@ final class RecordStack {
     }
   }
 
-  private interface Reading {
+  /** Asks through a transport. */
+  interface Reading {
     void from(NetlinkTransport transport) throws IOException;
   }
 
@@ -79,16 +80,19 @@ final class RecordStack {
   private static void record(
       Path folder, NetnsHandle namespace, String name, int protocol, Reading reading)
       throws IOException {
-    byte[] kept =
-        Namespaces.call(
-            namespace,
-            () -> {
-              try (Tape tape =
-                  new Tape(SocketTransport.open(protocol, name), new ByteArrayOutputStream())) {
-                reading.from(tape);
-                return tape.kept().toByteArray();
-              }
-            });
-    Files.write(folder.resolve("stack." + name), kept);
+    Files.write(folder.resolve("stack." + name), tape(namespace, protocol, reading));
+  }
+
+  /** All datagrams that are received while {@code reading} asks in {@code namespace}. */
+  static byte[] tape(NetnsHandle namespace, int protocol, Reading reading) throws IOException {
+    return Namespaces.call(
+        namespace,
+        () -> {
+          try (Tape tape =
+              new Tape(SocketTransport.open(protocol, "tape"), new ByteArrayOutputStream())) {
+            reading.from(tape);
+            return tape.kept().toByteArray();
+          }
+        });
   }
 }
