@@ -1,0 +1,20 @@
+package dnet.capture.track;
+
+/**
+ * NAT as it was seen: the same probe with other addresses or ports.
+ *
+ * @param before the last point that saw {@code from}
+ * @param after the first point that saw {@code to}
+ */
+public record Translation(Way way, int before, int after, Tuple from, Tuple to) {
+  /** Whether the destination was translated. */
+  public boolean isDestination() {
+    return !from.destination().equals(to.destination())
+        || from.destinationPort() != to.destinationPort();
+  }
+
+  /** Whether the source was translated. */
+  public boolean isSource() {
+    return !from.source().equals(to.source()) || from.sourcePort() != to.sourcePort();
+  }
+}
