@@ -103,8 +103,7 @@ public final class Packets {
 
   /** GRE with a key. */
   public static byte[] gre(int type, int key, byte[] payload) {
-    return join(
-        octets(0x20, 0, type >> 8, type, key >> 24, key >> 16, key >> 8, key), payload);
+    return join(octets(0x20, 0, type >> 8, type, key >> 24, key >> 16, key >> 8, key), payload);
   }
 
   /** An ARP question. */

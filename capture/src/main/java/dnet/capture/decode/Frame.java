@@ -37,8 +37,7 @@ public record Frame(List<Layer> layers, End end) {
    * @param tunnel the tunnel header in which this packet came; null for the outermost and for IP
    *     directly in IP
    */
-  public record Datagram(
-      Layer.Ip ip, Layer.@Nullable Transport transport, @Nullable Layer tunnel) {
+  public record Datagram(Layer.Ip ip, Layer.@Nullable Transport transport, @Nullable Layer tunnel) {
     /** VNI or key of the tunnel; null where there is none. */
     public @Nullable Long tunnelId() {
       if (tunnel instanceof Layer.Vxlan vxlan) {
@@ -59,8 +58,7 @@ public record Frame(List<Layer> layers, End end) {
       Layer layer = layers.get(i);
       if (layer instanceof Layer.Ip ip) {
         Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
-        found.add(
-            new Datagram(ip, next instanceof Layer.Transport t ? t : null, tunnel));
+        found.add(new Datagram(ip, next instanceof Layer.Transport t ? t : null, tunnel));
         tunnel = null;
       } else if (layer instanceof Layer.Vxlan
           || layer instanceof Layer.Geneve

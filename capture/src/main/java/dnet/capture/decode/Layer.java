@@ -24,11 +24,7 @@ public sealed interface Layer {
    * @param operation 1 asks, 2 answers
    */
   record Arp(
-      int operation,
-      MacAddress senderMac,
-      IpAddress sender,
-      MacAddress targetMac,
-      IpAddress target)
+      int operation, MacAddress senderMac, IpAddress sender, MacAddress targetMac, IpAddress target)
       implements Layer {}
 
   /**

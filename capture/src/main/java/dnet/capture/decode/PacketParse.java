@@ -1,7 +1,6 @@
 package dnet.capture.decode;
 
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,12 @@ final class PacketParse extends IpParse {
     }
     layers.add(
         new Layer.Tcp(
-            sourcePort, destinationPort, sequence, acknowledgement, flags, Math.max(0, room - header)));
+            sourcePort,
+            destinationPort,
+            sequence,
+            acknowledgement,
+            flags,
+            Math.max(0, room - header)));
     return Frame.End.COMPLETE;
   }
 
@@ -100,7 +104,9 @@ final class PacketParse extends IpParse {
     boolean geneve = destinationPort == GENEVE;
     layers.add(
         new Layer.Udp(sourcePort, destinationPort, payload, vxlan || geneve ? null : token()));
-    return above > 0 ? Frame.End.COMPLETE : vxlan ? vxlan() : geneve ? geneve() : Frame.End.COMPLETE;
+    return above > 0
+        ? Frame.End.COMPLETE
+        : vxlan ? vxlan() : geneve ? geneve() : Frame.End.COMPLETE;
   }
 
   private Frame.End vxlan() {

@@ -35,12 +35,7 @@ public final class ConntrackLookup {
    * @param port of either side; 0 for any. Of ICMP the identifier
    */
   public static Found find(
-      NetnsHandle namespace,
-      String where,
-      int protocol,
-      IpAddress one,
-      IpAddress other,
-      int port)
+      NetnsHandle namespace, String where, int protocol, IpAddress one, IpAddress other, int port)
       throws IOException {
     try (Netfilter netfilter = Namespaces.call(namespace, () -> Netfilter.open(where))) {
       Rtnetlink.Dump<ConntrackMessage> dump = netfilter.connections(MOST_ENTRIES);
@@ -49,8 +44,9 @@ public final class ConntrackLookup {
       List<ConntrackMessage> entries =
           dump.items().stream()
               .filter(
-                  m -> isBetween(m.original(), protocol, a, b, port)
-                      || isBetween(m.reply(), protocol, a, b, port))
+                  m ->
+                      isBetween(m.original(), protocol, a, b, port)
+                          || isBetween(m.reply(), protocol, a, b, port))
               .toList();
       return new Found(entries, dump.complete());
     }

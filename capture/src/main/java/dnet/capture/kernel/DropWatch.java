@@ -120,7 +120,8 @@ public final class DropWatch implements AutoCloseable {
   /** When a process started, in clock ticks since boot (proc_pid_stat(5)); -1 for none. */
   private static long startTicks(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
+      String stat =
+          Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
       return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", 21)[19]);
     } catch (IOException e) {
       return -1;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param nanos since the epoch
  * @param etherType 0x0800 and so on
  * @param location the function that did it, with an offset: {@code nft_do_chain_ipv4+0x10b/0x1a0}
- * @param reason SKB_DROP_REASON_* without the prefix: {@code NETFILTER_DROP}; null on kernels before
- *     5.17
+ * @param reason SKB_DROP_REASON_* without the prefix: {@code NETFILTER_DROP}; null on kernels
+ *     before 5.17
  */
 public record KernelDrop(long nanos, int etherType, String location, @Nullable String reason) {
   private static final Pattern LINE =

@@ -32,9 +32,7 @@ public record StackCounters(Map<String, Long> values) {
   public static StackCounters read(NetnsHandle namespace) throws IOException {
     List<String> texts =
         Namespaces.call(
-            namespace,
-            () ->
-                List.of(text("snmp"), text("netstat"), text("snmp6"), text("dev")));
+            namespace, () -> List.of(text("snmp"), text("netstat"), text("snmp6"), text("dev")));
     Map<String, Long> values = new TreeMap<>();
     pairs(texts.get(0), values);
     pairs(texts.get(1), values);

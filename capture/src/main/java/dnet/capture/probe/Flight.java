@@ -10,6 +10,7 @@ import dnet.inspector.linux.SocketAddress;
 import dnet.inspector.linux.SocketMessage;
 import dnet.inspector.linux.SocketMessage.SocketError;
 import dnet.inspector.linux.SystemCallException;
+import dnet.inspector.model.flow.Protocol;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -107,11 +108,11 @@ final class Flight implements AutoCloseable {
   }
 
   private boolean isTcp() {
-    return plan.protocol() == dnet.inspector.model.flow.Protocol.TCP;
+    return plan.protocol() == Protocol.TCP;
   }
 
   private boolean isIcmp() {
-    return plan.protocol() == dnet.inspector.model.flow.Protocol.ICMP;
+    return plan.protocol() == Protocol.ICMP;
   }
 
   private Identity identify(SocketAddress from) {
@@ -236,8 +237,7 @@ final class Flight implements AutoCloseable {
   }
 
   private void end(Fate fate, long answered, int errno, @Nullable SocketError error) {
-    result =
-        new ProbeResult(number, identity, local, fate, sentNanos, answered, errno, error);
+    result = new ProbeResult(number, identity, local, fate, sentNanos, answered, errno, error);
   }
 
   /** As far as it has got. */

@@ -135,10 +135,8 @@ public final class Prober {
   }
 
   private void listen(int millis) {
-    int events =
-        plan.protocol() == Protocol.TCP ? InetSocket.POLLOUT : InetSocket.POLLIN;
-    int[] happened =
-        InetSocket.poll(flying.stream().map(Flight::socket).toList(), events, millis);
+    int events = plan.protocol() == Protocol.TCP ? InetSocket.POLLOUT : InetSocket.POLLIN;
+    int[] happened = InetSocket.poll(flying.stream().map(Flight::socket).toList(), events, millis);
     long now = System.nanoTime();
     for (int i = 0; i < happened.length; i++) {
       Flight flight = flying.get(i);

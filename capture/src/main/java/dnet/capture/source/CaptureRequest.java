@@ -26,8 +26,8 @@ public record CaptureRequest(
   /** Enough for Ethernet, IPv6, UDP, VXLAN, Ethernet, IPv6, TCP and a token. */
   public static final int SNAP_LENGTH = 192;
 
-  /** In octets: some thousand packets. */
-  public static final int RING_SIZE = 2 << 20;
+  /** In octets: about fifteen thousand packets, a fifth of a second of small ones. */
+  public static final int RING_SIZE = 4 << 20;
 
   public CaptureRequest {
     if (snapLength < 64 || snapLength > PcapReader.MOST_CAPTURED || ringSize < 1 << 16) {

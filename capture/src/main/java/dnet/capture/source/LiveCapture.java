@@ -15,6 +15,7 @@ import org.pcap4j.core.PcapDumper;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.Pcaps;
 
 /**
  * One interface's capture. One thread stays in libpcap's loop, writes packets into a pipe without
@@ -26,8 +27,19 @@ public final class LiveCapture {
       Pattern.compile(
           "any|(usbmon|bluetooth|nflog|nfqueue|dbus|netmap|vale|dag|snf|rdma|dpdk).*|.*:.*");
 
-  /** How soon a loop notices that it is to end, also with a libpcap that cannot be woken. */
+  /**
+   * How long the kernel may collect packets before it wakes the loop. To be woken for each costs
+   * several times as much.
+   */
+  private static final int COLLECT_MILLIS = 10;
+
+  /** How soon a loop notices that it is to end where libpcap cannot wake it. */
   private static final int POLL_MILLIS = 50;
+
+  /** From 1.10 on, pcap_breakloop wakes a loop that waits for packets. */
+  private static final Pattern WAKES = Pattern.compile("libpcap version (1\\.[1-9]\\d|[2-9]\\.).*");
+
+  private static final boolean CAN_WAKE = WAKES.matcher(Pcaps.libVersion()).matches();
 
   private static final int PIPE_SIZE = 1 << 20;
 
@@ -63,8 +75,7 @@ public final class LiveCapture {
     try (Pipe pipe = Pipe.open(PIPE_SIZE)) {
       handle.setFilter(request.filter().toString(), BpfCompileMode.OPTIMIZE);
       PcapDumper dumper = handle.dumpOpen(pipe.writingPath());
-      return new LiveCapture(
-          request, handle, dumper, new FileInputStream(pipe.readingPath()));
+      return new LiveCapture(request, handle, dumper, new FileInputStream(pipe.readingPath()));
     } catch (PcapNativeException | NotOpenException e) {
       handle.close();
       throw new IOException("capture on " + request + ": " + e.getMessage(), e);
@@ -79,10 +90,10 @@ public final class LiveCapture {
           new PcapHandle.Builder(request.interfaceName())
               .snaplen(request.snapLength())
               .promiscuousMode(PromiscuousMode.NONPROMISCUOUS)
-              .timeoutMillis(POLL_MILLIS)
+              .timeoutMillis(CAN_WAKE ? COLLECT_MILLIS : POLL_MILLIS)
               .bufferSize(request.ringSize())
               .timestampPrecision(PcapHandle.TimestampPrecision.NANO)
-              .immediateMode(true)
+              .immediateMode(!CAN_WAKE)
               .build();
     } catch (PcapNativeException e) {
       throw new IOException("capture on " + request + ": " + e.getMessage(), e);

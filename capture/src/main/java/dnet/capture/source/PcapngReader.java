@@ -65,8 +65,7 @@ public final class PcapngReader {
   public static long read(InputStream in, Sink sink) throws IOException {
     Window window = new Window(in);
     if (window.has(24) && PcapReader.recognises(window)) {
-      return PcapReader.read(
-          window, (n, t, d, o, c, l) -> sink.packet("", n, t, d, o, c, l));
+      return PcapReader.read(window, (n, t, d, o, c, l) -> sink.packet("", n, t, d, o, c, l));
     }
     PcapngReader reader = new PcapngReader(window, sink);
     reader.blocks();
@@ -139,9 +138,7 @@ public final class PcapngReader {
         throw damaged("option of " + size + " octets");
       }
       if (code == 2) {
-        name =
-            new String(
-                window.array(), window.offset() + at + 4, size, StandardCharsets.UTF_8);
+        name = new String(window.array(), window.offset() + at + 4, size, StandardCharsets.UTF_8);
       } else if (code == 9 && size == 1) {
         units = resolution(window.array()[window.offset() + at + 4]);
       }

@@ -123,8 +123,7 @@ public final class PcapngWriter implements AutoCloseable {
     }
 
     void number(int code, long value) {
-      option(
-          code, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
+      option(code, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(value).array());
     }
 
     void write(int type) throws IOException {

@@ -7,7 +7,9 @@ final class SafeText {
 
   private SafeText() {}
 
-  /** Control, format, private and unassigned characters by their number in braces; the end cut off. */
+  /**
+   * Control, format, private and unassigned characters by their number in braces; the end cut off.
+   */
   static String of(String text) {
     StringBuilder safe = new StringBuilder();
     text.codePoints()

@@ -26,7 +26,8 @@ final class Matcher {
   private final Map<Long, Integer> sequences = new HashMap<>();
   private final Map<Place, Learned> learned = new HashMap<>();
 
-  Matcher(Map<Integer, Identity> probes) {
+  Matcher(Map<Integer, Identity> probes, Map<Tuple, Integer> aliases) {
+    connects.putAll(aliases);
     probes.forEach(this::add);
   }
 
@@ -57,8 +58,7 @@ final class Matcher {
         match = match(point, datagram);
       }
       if (match != null) {
-        return new Sighting(
-            point, nanos, frame, datagram, match.probe(), match.way(), error);
+        return new Sighting(point, nanos, frame, datagram, match.probe(), match.way(), error);
       }
     }
     return null;

@@ -11,7 +11,8 @@ import java.util.List;
  * @param strays points that are not on the path and saw probes nonetheless: floods, or a wrong way
  * @param translations in the order of the path
  * @param sightings all packets, by time
- * @param lost frames that were not kept for want of memory; if there are any, absence proves nothing
+ * @param lost frames that were not kept for want of memory; if there are any, absence proves
+ *     nothing
  */
 public record Observation(
     int sent,

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Sorts sightings by point, way and turn. */
 final class Passages {
@@ -43,32 +42,47 @@ final class Passages {
     }
   }
 
-  Observation observe(int sent, List<Integer> forward, List<Integer> reply, long lost) {
+  Observation observe(
+      Map<Integer, Identity> probes, List<Integer> forward, List<Integer> reply, long lost) {
     List<Translation> translations = new ArrayList<>();
-    List<Passage> there = along(forward, Way.FORWARD, translations);
-    List<Passage> back = along(reply, Way.REPLY, translations);
+    Map<Integer, Place> asked = new HashMap<>();
+    probes.forEach(
+        (number, identity) -> {
+          if (identity instanceof Identity.Connect connect) {
+            asked.put(number, new Place(Translation.NOWHERE, connect.tuple()));
+          }
+        });
+    List<Passage> there = along(forward, Way.FORWARD, asked, translations);
+    List<Passage> back = along(reply, Way.REPLY, new HashMap<>(), translations);
     return new Observation(
-        sent, there, back, strays(forward, reply), translations, sightings, lost);
+        probes.size(), there, back, strays(forward, reply), translations, sightings, lost);
   }
 
-  private List<Passage> along(List<Integer> points, Way way, List<Translation> translations) {
+  /** Where a probe was last, and as what. */
+  private record Place(int point, Tuple tuple) {}
+
+  private List<Passage> along(
+      List<Integer> points, Way way, Map<Integer, Place> last, List<Translation> translations) {
     List<Passage> passages = new ArrayList<>();
     Map<Integer, Integer> turns = new HashMap<>();
     Map<Integer, Long> before = new HashMap<>();
-    Passage last = null;
     for (int point : points) {
       int turn = turns.merge(point, 1, Integer::sum) - 1;
       boolean only = points.stream().filter(p -> p == point).count() == 1;
       Map<Integer, Visit> here = visits(new Stop(point, way), turn);
       Passage passage = passage(point, way, turn, here, before, only);
-      here.forEach((probe, visit) -> before.put(probe, visit.first.nanos()));
-      Tuple was = last == null ? null : last.tuple();
-      Tuple is = passage.tuple();
-      if (last != null && was != null && is != null && !was.equals(is)) {
-        translations.add(new Translation(way, last.point(), point, was, is));
+      boolean told = false;
+      for (Map.Entry<Integer, Visit> entry : here.entrySet()) {
+        Sighting first = entry.getValue().first;
+        before.put(entry.getKey(), first.nanos());
+        Place was = last.put(entry.getKey(), new Place(point, first.tuple()));
+        if (!told && was != null && !was.tuple().equals(first.tuple())) {
+          // One stands for all: their ports differ, what is done to them does not.
+          translations.add(new Translation(way, was.point(), point, was.tuple(), first.tuple()));
+          told = true;
+        }
       }
       passages.add(passage);
-      last = is == null ? last : passage;
     }
     return passages;
   }
@@ -78,7 +92,9 @@ final class Passages {
     Map<Integer, Visit> found = new LinkedHashMap<>();
     visits
         .getOrDefault(stop, Map.of())
-        .forEach((probe, turns) -> turns.values().stream().skip(turn).findFirst().ifPresent(v -> found.put(probe, v)));
+        .forEach(
+            (probe, turns) ->
+                turns.values().stream().skip(turn).findFirst().ifPresent(v -> found.put(probe, v)));
     return found;
   }
 
@@ -130,8 +146,7 @@ final class Passages {
     List<Passage> strays = new ArrayList<>();
     for (Stop stop : visits.keySet()) {
       if (!path.contains(stop)) {
-        strays.add(
-            passage(stop.point(), stop.way(), 0, visits(stop, 0), Map.of(), true));
+        strays.add(passage(stop.point(), stop.way(), 0, visits(stop, 0), Map.of(), true));
       }
     }
     return strays;

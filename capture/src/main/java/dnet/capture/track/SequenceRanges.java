@@ -5,8 +5,8 @@ import java.util.TreeMap;
 
 /**
  * Octets of a TCP stream that a point has seen, however they were cut into segments: offloads merge
- * segments at one hop and split them at another (GRO, TSO). Sequence numbers wrap; what is more than
- * 2 GiB away from the newest is taken for newer.
+ * segments at one hop and split them at another (GRO, TSO). Sequence numbers wrap; what is more
+ * than 2 GiB away from the newest is taken for newer.
  */
 final class SequenceRanges {
   /** Gaps kept at most. */

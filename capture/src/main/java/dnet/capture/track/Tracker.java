@@ -22,6 +22,7 @@ public final class Tracker {
   private final List<Integer> forward;
   private final List<Integer> reply;
   private final Map<Integer, Identity> probes = new HashMap<>();
+  private final Map<Tuple, Integer> aliases = new HashMap<>();
   private final List<Captured> frames = new ArrayList<>();
   private long lost;
 
@@ -42,6 +43,14 @@ public final class Tracker {
     probes.put(number, identity);
   }
 
+  /**
+   * Says what a connection attempt looks like when it is translated, as predicted or by conntrack
+   * (the reply's tuple, inverted). Needed only where no point sees it untranslated.
+   */
+  public synchronized void alias(int number, Tuple translated) {
+    aliases.put(translated, number);
+  }
+
   /** Adds what was captured at a point. */
   public synchronized void add(int point, long nanos, Frame frame) {
     if (frames.size() < MOST_FRAMES) {
@@ -55,14 +64,16 @@ public final class Tracker {
   public Observation observe() {
     List<Captured> sorted;
     Map<Integer, Identity> known;
+    Map<Tuple, Integer> others;
     long missing;
     synchronized (this) {
       sorted = new ArrayList<>(frames);
       known = Map.copyOf(probes);
+      others = Map.copyOf(aliases);
       missing = lost;
     }
     sorted.sort(Comparator.comparingLong(Captured::nanos).thenComparingInt(this::order));
-    Matcher matcher = new Matcher(known);
+    Matcher matcher = new Matcher(known, others);
     List<Sighting> sightings = new ArrayList<>();
     for (Captured captured : sorted) {
       @Nullable Sighting found =
@@ -71,7 +82,7 @@ public final class Tracker {
         sightings.add(found);
       }
     }
-    return new Passages(sightings).observe(known.size(), forward, reply, missing);
+    return new Passages(sightings).observe(known, forward, reply, missing);
   }
 
   private int order(Captured captured) {

@@ -33,7 +33,12 @@ public record Tuple(
 
   /** Of the answer. */
   public Tuple inverted() {
-    return new Tuple(protocol, destination, source, destinationPort, sourcePort);
+    return new Tuple(
+        protocol,
+        /* source= */ destination,
+        /* destination= */ source,
+        /* sourcePort= */ destinationPort,
+        /* destinationPort= */ sourcePort);
   }
 
   @Override
@@ -43,6 +48,8 @@ public record Tuple(
 
   private String side(IpAddress address, int port) {
     boolean ports = protocol == 6 || protocol == 17;
-    return !ports ? address.toString() : address.isV4() ? address + ":" + port : "[" + address + "]:" + port;
+    return !ports
+        ? address.toString()
+        : address.isV4() ? address + ":" + port : "[" + address + "]:" + port;
   }
 }

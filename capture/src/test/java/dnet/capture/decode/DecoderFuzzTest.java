@@ -34,8 +34,7 @@ class DecoderFuzzTest {
             0x0800,
             ipv4("1.1.1.1", "2.2.2.2", 17, 1, 9, udp(1, 4789, vxlan(3, ethernet(0x0800, ping))))),
         ethernet(
-            0x0800,
-            ipv4("1.1.1.1", "2.2.2.2", 17, 1, 9, udp(1, 6081, geneve(3, 0x86dd, segment)))),
+            0x0800, ipv4("1.1.1.1", "2.2.2.2", 17, 1, 9, udp(1, 6081, geneve(3, 0x86dd, segment)))),
         ethernet(0x0800, ipv4("1.1.1.1", "2.2.2.2", 47, 1, 9, gre(0x86dd, 3, segment))),
         ethernet(0x0800, ipv4("1.1.1.1", "2.2.2.2", 1, 1, 9, icmp(3, 3, 0, 0, ping))));
   }

@@ -42,8 +42,7 @@ class DecoderTest {
     assertThat(datagram.ip().identification()).isEqualTo(0x1234);
     assertThat(datagram.ip().ttl()).isEqualTo(64);
     assertThat(datagram.ip().length()).isEqualTo(44);
-    assertThat(datagram.transport())
-        .isEqualTo(new Layer.Icmp(false, 8, 0, 77, 3, 0, TOKEN, null));
+    assertThat(datagram.transport()).isEqualTo(new Layer.Icmp(false, 8, 0, 77, 3, 0, TOKEN, null));
   }
 
   @Test
@@ -78,25 +77,23 @@ class DecoderTest {
   @Test
   void whatTunnelsCarry() {
     byte[] bridged = ethernet(0x0800, ping());
-    record Case(byte[] outer, int protocol, Long id) {}
-    List<Case> cases =
-        List.of(
-            new Case(udp(40000, 4789, vxlan(4097, bridged)), 17, 4097L),
-            new Case(udp(40000, 8472, vxlan(0xffffff, bridged)), 17, 0xffffffL),
-            new Case(udp(40000, 6081, geneve(9, 0x6558, bridged)), 17, 9L),
-            new Case(udp(40000, 6081, geneve(9, 0x0800, ping())), 17, 9L),
-            new Case(gre(0x6558, 5, bridged), 47, 5L),
-            new Case(gre(0x0800, -1, ping()), 47, 0xffffffffL),
-            new Case(ping(), 4, null));
-    for (Case c : cases) {
-      byte[] outer = ipv4("10.200.0.1", "10.200.0.2", c.protocol(), 1, 63, c.outer());
-      List<Datagram> datagrams = decode(ethernet(0x0800, outer)).datagrams();
-      assertThat(datagrams).hasSize(2);
-      assertThat(datagrams.get(0).ip().source()).hasToString("10.200.0.1");
-      assertThat(datagrams.get(0).tunnelId()).isNull();
-      assertPing(datagrams.get(1));
-      assertThat(datagrams.get(1).tunnelId()).isEqualTo(c.id());
-    }
+    assertTunnel(udp(40000, 4789, vxlan(4097, bridged)), 17, 4097L);
+    assertTunnel(udp(40000, 8472, vxlan(0xffffff, bridged)), 17, 0xffffffL);
+    assertTunnel(udp(40000, 6081, geneve(9, 0x6558, bridged)), 17, 9L);
+    assertTunnel(udp(40000, 6081, geneve(9, 0x0800, ping())), 17, 9L);
+    assertTunnel(gre(0x6558, 5, bridged), 47, 5L);
+    assertTunnel(gre(0x0800, -1, ping()), 47, 0xffffffffL);
+    assertTunnel(ping(), 4, null);
+  }
+
+  private static void assertTunnel(byte[] carrier, int protocol, Long id) {
+    byte[] outer = ipv4("10.200.0.1", "10.200.0.2", protocol, 1, 63, carrier);
+    List<Datagram> datagrams = decode(ethernet(0x0800, outer)).datagrams();
+    assertThat(datagrams).hasSize(2);
+    assertThat(datagrams.get(0).ip().source()).hasToString("10.200.0.1");
+    assertThat(datagrams.get(0).tunnelId()).isNull();
+    assertPing(datagrams.get(1));
+    assertThat(datagrams.get(1).tunnelId()).isEqualTo(id);
   }
 
   @Test
@@ -104,8 +101,7 @@ class DecoderTest {
     byte[] echo = icmp(128, 0, 5, 6, payload(16, 1));
     byte[] options = join(new byte[] {58, 0, 1, 4, 0, 0, 0, 0}, echo);
     byte[] six = ipv6("fd00::1", "fd00::2", 60, 60, options);
-    List<Datagram> datagrams =
-        decode(ethernet(0x0800, ipv4(A, B, 41, 1, 64, six))).datagrams();
+    List<Datagram> datagrams = decode(ethernet(0x0800, ipv4(A, B, 41, 1, 64, six))).datagrams();
     assertThat(datagrams.get(1).ip().protocol()).isEqualTo(58);
     assertThat(datagrams.get(1).ip().ttl()).isEqualTo(60);
     assertThat(datagrams.get(1).ip().length()).isEqualTo(72);
@@ -166,8 +162,7 @@ class DecoderTest {
     assertThat(Objects.requireNonNull(frame.first(Layer.Ethernet.class)).source())
         .hasToString("02:00:00:00:00:09");
     byte[] cooked2 = {8, 0, 0, 0, 0, 0, 0, 1, 0, 1, 0, 6, 2, 0, 0, 0, 0, 9, 0, 0};
-    assertPing(
-        new Decoder().decode(LinkType.COOKED2, join(cooked2, ping())).datagrams().get(0));
+    assertPing(new Decoder().decode(LinkType.COOKED2, join(cooked2, ping())).datagrams().get(0));
   }
 
   @Test

@@ -50,7 +50,8 @@ class KernelLiveTest {
     }
     try (TraceFs tracefs = TraceFs.open()) {
       own = tracefs.path().resolve("instances");
-      try (var left = Files.newDirectoryStream(own, "dnet-" + ProcessHandle.current().pid() + "-*")) {
+      try (var left =
+          Files.newDirectoryStream(own, "dnet-" + ProcessHandle.current().pid() + "-*")) {
         assertThat(left).isEmpty();
       }
     }
@@ -65,6 +66,7 @@ class KernelLiveTest {
       Files.createDirectory(left);
       Files.createDirectory(others);
       try (DropWatch watch = DropWatch.open()) {
+        assertThat(watch.drops()).isNotNull();
         assertThat(left).doesNotExist();
         assertThat(others).exists();
       } finally {

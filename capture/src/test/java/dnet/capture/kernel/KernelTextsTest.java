@@ -29,7 +29,8 @@ class KernelTextsTest {
                 "NETFILTER_DROP"));
     assertThat(drop.function()).isEqualTo("nft_do_chain_ipv4");
     assertThat(KernelDrop.parse(with, 0).reason()).isEqualTo("NETFILTER_DROP");
-    String old = " x-1 [000] ..s. 1.000001: kfree_skb: skbaddr=ff protocol=34525 location=00000000a1";
+    String old =
+        " x-1 [000] ..s. 1.000001: kfree_skb: skbaddr=ff protocol=34525 location=00000000a1";
     assertThat(KernelDrop.parse(old, 0))
         .isEqualTo(new KernelDrop(1_000_001_000L, 0x86dd, "00000000a1", null));
     assertThat(KernelDrop.parse("# tracer: nop", 0)).isNull();

@@ -34,14 +34,27 @@ class ProberLiveTest {
     far = lab.host("far");
     join(near, "r1", "10.201.0", "fd01::");
     join(far, "r2", "10.202.0", "fd02::");
-    router.run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1").orThrow();
+    router
+        .run("sysctl", "-qw", "net.ipv4.ip_forward=1", "net.ipv6.conf.all.forwarding=1")
+        .orThrow();
     // A link's queue is there some time after the link is up.
     near.run("busybox", "ping", "-c", "5", "-A", "-W", "5", FAR).orThrow();
+    near.run("busybox", "ping6", "-c", "5", "-A", "-W", "5", FAR6).orThrow();
   }
 
   private static void join(LabHost host, String port, String net, String net6) {
     router
-        .run("ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns",
+        .run(
+            "ip",
+            "link",
+            "add",
+            port,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "eth0",
+            "netns",
             host.namespace())
         .orThrow();
     router.run("ip", "address", "add", net + ".1/24", "dev", port).orThrow();
@@ -106,7 +119,8 @@ class ProberLiveTest {
               r -> {
                 assertThat(r.fate()).isEqualTo(Fate.ANSWERED);
                 assertThat(r.roundTripNanos()).isBetween(0L, 900_000_000L);
-                assertThat(r.local().address()).hasToString(to.equals(FAR) ? "10.201.0.2" : "fd01::2");
+                assertThat(r.local().address())
+                    .hasToString(to.equals(FAR) ? "10.201.0.2" : "fd01::2");
               });
     }
   }
@@ -115,7 +129,7 @@ class ProberLiveTest {
   void closedPortsRefuse() throws IOException {
     for (String to : List.of(FAR, FAR6)) {
       ProbeResult tcp = run(Protocol.TCP, to, 81, 1).get(0);
-      assertThat(tcp.fate()).isEqualTo(Fate.REFUSED);
+      assertThat(tcp.fate()).as("%s", tcp).isEqualTo(Fate.REFUSED);
       assertThat(tcp.errno()).isEqualTo(Errno.ECONNREFUSED);
       assertThat(tcp.error()).isNull();
       ProbeResult udp = run(Protocol.UDP, to, 81, 1).get(0);
@@ -126,10 +140,24 @@ class ProberLiveTest {
 
   @Test
   void aRoutersErrorsAreHeard() throws IOException {
-    router.run("ip", "route", "add", "unreachable", "10.203.0.0/24").orThrow();
+    router.run("ip", "route", "add", "10.203.0.0/24", "via", FAR).orThrow();
+    // Routers say so only now and then, else.
+    router.run("sysctl", "-qw", "net.ipv4.icmp_ratelimit=0").orThrow();
+    router
+        .run(
+            "iptables",
+            "-A",
+            "FORWARD",
+            "-d",
+            "10.203.0.0/24",
+            "-j",
+            "REJECT",
+            "--reject-with",
+            "icmp-host-unreachable")
+        .orThrow();
     for (Protocol protocol : Protocol.values()) {
       ProbeResult result = run(protocol, "10.203.0.9", protocol.hasPorts() ? 80 : 0, 1).get(0);
-      assertThat(result.fate()).as(protocol.word()).isEqualTo(Fate.UNREACHABLE);
+      assertThat(result.fate()).as("%s", result).isEqualTo(Fate.UNREACHABLE);
       assertThat(result.errno()).isEqualTo(Errno.EHOSTUNREACH);
       assertThat(result.error().type()).isEqualTo(3);
       assertThat(result.error().code()).isEqualTo(1);

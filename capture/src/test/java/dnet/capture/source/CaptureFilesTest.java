@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,13 +31,13 @@ class CaptureFilesTest {
   private static final long TIME = 1_750_000_000_123_456_789L;
 
   private static byte[] ping() {
-    return ethernet(0x0800, ipv4("10.0.0.1", "10.0.0.2", 1, 1, 64, icmp(8, 0, 7, 9, payload(32, 1))));
+    return ethernet(
+        0x0800, ipv4("10.0.0.1", "10.0.0.2", 1, 1, 64, icmp(8, 0, 7, 9, payload(32, 1))));
   }
 
   private static byte[] tunnelled() {
     return ethernet(
-        0x0800,
-        ipv4("10.9.0.1", "10.9.0.2", 17, 1, 64, udp(40000, 4789, vxlan(4097, ping()))));
+        0x0800, ipv4("10.9.0.1", "10.9.0.2", 17, 1, 64, udp(40000, 4789, vxlan(4097, ping()))));
   }
 
   private static byte[] pcapng() throws IOException {
@@ -82,13 +83,31 @@ class CaptureFilesTest {
     Files.write(file, pcapng());
     Process process =
         new ProcessBuilder(
-                tshark.toString(), "-n", "-r", file.toString(), "-T", "fields", "-E",
-                "separator=|", "-e", "frame.interface_name", "-e", "frame.time_epoch", "-e",
-                "frame.comment", "-e", "frame.cap_len", "-e", "frame.len", "-e", "icmp.seq", "-e",
+                tshark.toString(),
+                "-n",
+                "-r",
+                file.toString(),
+                "-T",
+                "fields",
+                "-E",
+                "separator=|",
+                "-e",
+                "frame.interface_name",
+                "-e",
+                "frame.time_epoch",
+                "-e",
+                "frame.comment",
+                "-e",
+                "frame.cap_len",
+                "-e",
+                "frame.len",
+                "-e",
+                "icmp.seq",
+                "-e",
                 "vxlan.vni")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(out.lines().toList())
         .satisfiesExactly(
@@ -99,7 +118,8 @@ class CaptureFilesTest {
                             + "\\|74\\|74\\|9\\|"),
             line ->
                 assertThat(line)
-                    .matches("host/eth0\\\\+u\\{202e}\\|1750000000.123458289\\|\\|100\\|124\\|9\\|4097"));
+                    .matches(
+                        "host/eth0\\\\+u\\{202e}\\|1750000000.123458289\\|\\|100\\|124\\|9\\|4097"));
     assertThat(process.exitValue()).isZero();
   }
 

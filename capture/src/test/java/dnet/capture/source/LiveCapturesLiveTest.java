@@ -50,7 +50,16 @@ class LiveCapturesLiveTest {
 
   private static void join(LabHost host, String port, IpAddress address) {
     wire.run(
-            "ip", "link", "add", port, "type", "veth", "peer", "name", "eth0", "netns",
+            "ip",
+            "link",
+            "add",
+            port,
+            "type",
+            "veth",
+            "peer",
+            "name",
+            "eth0",
+            "netns",
             host.namespace())
         .orThrow();
     wire.run("ip", "link", "set", port, "master", "br0", "up").orThrow();
@@ -118,13 +127,8 @@ class LiveCapturesLiveTest {
 
   @Test
   void eachInterfaceSeesAPingBothWaysAtOnceAndNothingElse() throws IOException {
-    try (NetnsHandle one = open(first);
-        NetnsHandle other = open(wire);
-        LiveCaptures captures =
-            LiveCaptures.open(
-                List.of(
-                    request(first, one, "eth0", index(first, "eth0")),
-                    request(wire, other, "p1", index(wire, "p1"))))) {
+    LiveCaptures captures = openBoth();
+    try {
       assertThat(captures.gaps()).isEmpty();
       onlyTheHomeNamespaceRemains();
       assertThat(first.run("ip", "-d", "link", "show", "eth0").text()).contains("promiscuity 0");
@@ -139,10 +143,26 @@ class LiveCapturesLiveTest {
       for (LiveCapture capture : captures.all()) {
         assertThat(capture.counts()).isEqualTo(new CaptureCounts(2, 0));
       }
+    } finally {
       captures.close();
-      assertThat(captures.isRunning()).isFalse();
-      assertThat(captures.all()).allSatisfy(c -> assertThat(c.problem()).isNull());
-      assertThat(captures.all().get(0).counts()).isEqualTo(new CaptureCounts(2, 0));
+    }
+    assertThat(captures.isRunning()).isFalse();
+    assertThat(captures.all())
+        .allSatisfy(
+            c -> {
+              assertThat(c.problem()).isNull();
+              assertThat(c.counts()).isEqualTo(new CaptureCounts(2, 0));
+            });
+  }
+
+  /** The namespaces may be let go: packet sockets stay where they were opened. */
+  private LiveCaptures openBoth() throws IOException {
+    try (NetnsHandle one = open(first);
+        NetnsHandle other = open(wire)) {
+      return LiveCaptures.open(
+          List.of(
+              request(first, one, "eth0", index(first, "eth0")),
+              request(wire, other, "p1", index(wire, "p1"))));
     }
   }
 
@@ -169,8 +189,7 @@ class LiveCapturesLiveTest {
     wire.run("ip", "link", "set", "brief", "up").orThrow();
     try (NetnsHandle namespace = open(wire);
         LiveCaptures captures =
-            LiveCaptures.open(
-                List.of(request(wire, namespace, "brief", index(wire, "brief"))))) {
+            LiveCaptures.open(List.of(request(wire, namespace, "brief", index(wire, "brief"))))) {
       wire.run("ip", "link", "del", "brief").orThrow();
       long deadline = System.nanoTime() + 3_000_000_000L;
       while (captures.all().get(0).problem() == null && System.nanoTime() < deadline) {

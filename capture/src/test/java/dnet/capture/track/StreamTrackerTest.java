@@ -19,7 +19,8 @@ class StreamTrackerTest {
     tracker.add(
         point,
         new Decoder()
-            .decode(LinkType.ETHERNET, ethernet(0x0800, ipv4("1.1.1.1", "2.2.2.2", 6, 1, 9, segment)))
+            .decode(
+                LinkType.ETHERNET, ethernet(0x0800, ipv4("1.1.1.1", "2.2.2.2", 6, 1, 9, segment)))
             .datagrams()
             .get(0));
   }

@@ -107,10 +107,19 @@ class TrackerTest {
     Tuple asked = tuple(6, "10.0.0.9", 40000, "10.0.0.1", 8080);
     tracker.probe(4, new Identity.Connect(asked));
     add(2, 110, ipv4("172.18.0.1", B, 6, 5, 63, tcp(1024, 80, 0xfffffff0L, SYN, new byte[0])));
-    add(1, 100, ipv4("10.0.0.9", "10.0.0.1", 6, 5, 64, tcp(40000, 8080, 0xfffffff0L, SYN, new byte[0])));
+    add(
+        1,
+        100,
+        ipv4("10.0.0.9", "10.0.0.1", 6, 5, 64, tcp(40000, 8080, 0xfffffff0L, SYN, new byte[0])));
     add(2, 120, ipv4(B, "172.18.0.1", 6, 6, 64, tcp(80, 1024, 777, SYN_ACK, new byte[0])));
-    add(1, 130, ipv4("10.0.0.1", "10.0.0.9", 6, 6, 63, tcp(8080, 40000, 777, SYN_ACK, new byte[0])));
-    add(1, 140, ipv4("10.0.0.9", "10.0.0.1", 6, 7, 64, tcp(40000, 8080, 0xfffffff1L, ACK, new byte[0])));
+    add(
+        1,
+        130,
+        ipv4("10.0.0.1", "10.0.0.9", 6, 6, 63, tcp(8080, 40000, 777, SYN_ACK, new byte[0])));
+    add(
+        1,
+        140,
+        ipv4("10.0.0.9", "10.0.0.1", 6, 7, 64, tcp(40000, 8080, 0xfffffff1L, ACK, new byte[0])));
     add(2, 150, ipv4("172.18.0.1", B, 6, 7, 63, tcp(1024, 80, 0xfffffff1L, ACK, new byte[0])));
     add(2, 155, ipv4("172.18.0.1", B, 6, 7, 63, tcp(1025, 80, 1, SYN, new byte[0])));
     Observation seen = tracker.observe();
@@ -122,6 +131,35 @@ class TrackerTest {
     assertThat(nat.isDestination() && nat.isSource()).isTrue();
     assertThat(nat.to()).isEqualTo(tuple(6, "172.18.0.1", 1024, B, 80));
     assertThat(seen.sightings()).hasSize(6).allSatisfy(s -> assertThat(s.probe()).isEqualTo(4));
+  }
+
+  @Test
+  void whatTheSendersOwnNamespaceTranslatesIsKnownByItsAlias() {
+    Tuple asked = tuple(6, "10.0.0.1", 40000, "10.0.0.1", 8080);
+    tracker.probe(0, new Identity.Connect(asked));
+    tracker.probe(1, new Identity.Connect(tuple(6, "10.0.0.1", 40001, "10.0.0.1", 8080)));
+    add(1, 100, ipv4("10.0.0.1", B, 6, 5, 64, tcp(40000, 80, 77, SYN, new byte[0])));
+    add(2, 110, ipv4("10.0.0.1", B, 6, 5, 64, tcp(40000, 80, 77, SYN, new byte[0])));
+    assertThat(tracker.observe().sightings()).isEmpty();
+    tracker.alias(0, tuple(6, "10.0.0.1", 40000, B, 80));
+    Observation seen = tracker.observe();
+    assertThat(seen.forward()).extracting(Passage::seen).containsExactly(1, 1, 0);
+    assertThat(seen.translations())
+        .containsExactly(
+            new Translation(
+                Way.FORWARD, Translation.NOWHERE, 1, asked, tuple(6, "10.0.0.1", 40000, B, 80)));
+  }
+
+  @Test
+  void anotherProbesPortIsNoTranslation() {
+    for (int i = 0; i < 2; i++) {
+      tracker.probe(i, new Identity.Connect(tuple(6, A, 40000 + i, B, 80)));
+      add(1, 100 + i * 1000, ipv4(A, B, 6, 5, 64, tcp(40000 + i, 80, 77 + i, SYN, new byte[0])));
+    }
+    add(2, 1110, ipv4(A, B, 6, 5, 64, tcp(40001, 80, 78, SYN, new byte[0])));
+    Observation seen = tracker.observe();
+    assertThat(seen.forward()).extracting(Passage::seen).containsExactly(2, 1, 0);
+    assertThat(seen.translations()).isEmpty();
   }
 
   @Test
@@ -176,7 +214,16 @@ class TrackerTest {
     add(1, 101, syn);
     add(1, 120, ipv4("172.18.0.1", A, 1, 2, 64, icmp(3, 13, 0, 0, Arrays.copyOf(sent, 28))));
     add(1, 130, ipv4("172.18.0.1", A, 1, 2, 64, icmp(3, 1, 0, 0, Arrays.copyOf(syn, 28))));
-    add(1, 140, ipv4("172.18.0.1", A, 1, 2, 64, icmp(3, 1, 0, 0, ipv4(A, B, 17, 1, 9, udp(5001, 53, payload(16, 1))))));
+    add(
+        1,
+        140,
+        ipv4(
+            "172.18.0.1",
+            A,
+            1,
+            2,
+            64,
+            icmp(3, 1, 0, 0, ipv4(A, B, 17, 1, 9, udp(5001, 53, payload(16, 1))))));
     Observation seen = tracker.observe();
     assertThat(seen.errors()).hasSize(2);
     assertThat(seen.errors().get(0).probe()).isZero();
@@ -215,8 +262,7 @@ class TrackerTest {
         .isEqualTo(new Identity.Echo(7, 3, TOKEN));
     assertThat(Identity.of(frame(echo(A, B, 0, 7, 3, 64)).datagrams().get(0))).isNull();
     assertThat(
-            Identity.of(
-                frame(ipv4(A, B, 17, 1, 64, udp(1, 2, payload(15, 1)))).datagrams().get(0)))
+            Identity.of(frame(ipv4(A, B, 17, 1, 64, udp(1, 2, payload(15, 1)))).datagrams().get(0)))
         .isNull();
   }
 }

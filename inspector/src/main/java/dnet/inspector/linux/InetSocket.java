@@ -106,9 +106,7 @@ public final class InetSocket implements AutoCloseable {
   /** Packets say "don't fragment" and go out whatever path MTU the kernel has learned. */
   public void dontFragment() throws SystemCallException {
     option(
-        v4 ? SOL_IP : SOL_IPV6,
-        v4 ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER,
-        integer(PMTUDISC_PROBE));
+        v4 ? SOL_IP : SOL_IPV6, v4 ? IP_MTU_DISCOVER : IPV6_MTU_DISCOVER, integer(PMTUDISC_PROBE));
   }
 
   /** Sends and receives through one interface only. */

@@ -7,16 +7,8 @@ import java.util.Arrays;
 import jnr.ffi.Pointer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What one recvmsg(2) gave.
- *
- * @param data as much as fitted
- * @param from null where the kernel names nobody
- * @param nanos since the epoch, when the kernel got it; 0 where it does not say
- * @param error why what was sent failed; null for a message of the other side
- */
-public record SocketMessage(
-    byte[] data, @Nullable SocketAddress from, long nanos, @Nullable SocketError error) {
+/** What one recvmsg(2) gave. */
+public final class SocketMessage {
   private static final int SIZE = 2048;
   private static final int CONTROL = 512;
   private static final int HEADER = 56;
@@ -24,13 +16,34 @@ public record SocketMessage(
   private static final int IP_RECVERR = 11;
   private static final int IPV6_RECVERR = 25;
 
-  public SocketMessage {
-    data = data.clone();
+  private final byte[] data;
+  private final @Nullable SocketAddress from;
+  private long nanos;
+  private @Nullable SocketError error;
+
+  private SocketMessage(byte[] data, @Nullable SocketAddress from) {
+    this.data = data;
+    this.from = from;
   }
 
-  @Override
+  /** What came, as much of it as fitted; a copy. */
   public byte[] data() {
     return data.clone();
+  }
+
+  /** Who sent it; null where the kernel names nobody. */
+  public @Nullable SocketAddress from() {
+    return from;
+  }
+
+  /** When the kernel got it, since the epoch; 0 where it does not say. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** Why what was sent failed; null for a message of the other side. */
+  public @Nullable SocketError error() {
+    return error;
   }
 
   /**
@@ -73,12 +86,12 @@ public record SocketMessage(
       }
       throw new SystemCallException("recvmsg", name, errno);
     }
-    return new SocketMessage(
-        bytes(memory, buffer, (int) Math.min(length, SIZE)),
-        SocketAddress.of(bytes(memory, address, Math.min(memory.getInt(8), 32))),
-        0,
-        null)
-        .with(bytes(memory, control, (int) Math.min(memory.getLong(40), CONTROL)));
+    SocketMessage message =
+        new SocketMessage(
+            bytes(memory, buffer, (int) Math.min(length, SIZE)),
+            SocketAddress.of(bytes(memory, address, Math.min(memory.getInt(8), 32))));
+    message.take(bytes(memory, control, (int) Math.min(memory.getLong(40), CONTROL)));
+    return message;
   }
 
   private static byte[] bytes(Pointer memory, long offset, int length) {
@@ -88,9 +101,8 @@ public record SocketMessage(
   }
 
   /** Reads the control messages (cmsg(3)). */
-  private SocketMessage with(byte[] control) {
+  private void take(byte[] control) {
     ByteBuffer in = ByteBuffer.wrap(control).order(ByteOrder.nativeOrder());
-    SocketMessage read = this;
     for (int at = 0; at + 16 <= control.length; ) {
       long length = in.getLong(at);
       if (length < 16 || length > control.length - at) {
@@ -99,14 +111,12 @@ public record SocketMessage(
       int type = in.getInt(at + 12);
       int size = (int) length - 16;
       if (type == SCM_TIMESTAMPNS && in.getInt(at + 8) == 1 && size >= 16) {
-        long nanos = in.getLong(at + 16) * 1_000_000_000L + in.getLong(at + 24);
-        read = new SocketMessage(data, from, nanos, read.error);
+        nanos = in.getLong(at + 16) * 1_000_000_000L + in.getLong(at + 24);
       } else if ((type == IP_RECVERR || type == IPV6_RECVERR) && size >= 16) {
-        read = new SocketMessage(data, from, read.nanos, error(in, control, at + 16, size));
+        error = error(in, control, at + 16, size);
       }
       at += (int) (length + 7 & ~7);
     }
-    return read;
   }
 
   private static SocketError error(ByteBuffer in, byte[] control, int at, int size) {

@@ -73,9 +73,10 @@ class InetSocketLiveTest {
   @Test
   void theNamespacesLoopbackIsMeantNotOurs() throws IOException {
     try (InetSocket socket = open(InetSocket.Kind.TCP, true)) {
-      assertThat(socket.connect(loopback(true, 1))).isIn(Errno.EINPROGRESS, Errno.ECONNREFUSED);
+      int errno = socket.connect(loopback(true, 1));
       InetSocket.poll(List.of(socket), InetSocket.POLLOUT, 2000);
-      assertThat(socket.pendingError()).isIn(Errno.ECONNREFUSED, 0);
+      assertThat(errno == Errno.EINPROGRESS ? socket.pendingError() : errno)
+          .isEqualTo(Errno.ECONNREFUSED);
     }
     try (InetSocket socket = open(InetSocket.Kind.UDP, true)) {
       assertThat(socket.connect(new SocketAddress(IpAddress.parse("192.0.2.1"), 5)))
