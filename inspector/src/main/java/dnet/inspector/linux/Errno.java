@@ -15,7 +15,13 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
+  public static final int EMSGSIZE = 90;
+  public static final int ENETUNREACH = 101;
   public static final int ENOBUFS = 105;
+  public static final int ETIMEDOUT = 110;
+  public static final int ECONNREFUSED = 111;
+  public static final int EHOSTUNREACH = 113;
+  public static final int EINPROGRESS = 115;
 
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
@@ -38,9 +44,20 @@ public final class Errno {
           Map.entry(ENOSYS, "ENOSYS (the kernel lacks this call)"),
           Map.entry(40, "ELOOP (a symbolic link where none is allowed)"),
           Map.entry(EOPNOTSUPP, "EOPNOTSUPP (not supported)"),
-          Map.entry(111, "ECONNREFUSED (connection refused)"),
+          Map.entry(ECONNREFUSED, "ECONNREFUSED (connection refused)"),
+          Map.entry(71, "EPROTO (protocol error)"),
+          Map.entry(EMSGSIZE, "EMSGSIZE (larger than the MTU)"),
+          Map.entry(92, "ENOPROTOOPT (protocol not available)"),
+          Map.entry(97, "EAFNOSUPPORT (address family not supported)"),
+          Map.entry(99, "EADDRNOTAVAIL (no such address here)"),
+          Map.entry(100, "ENETDOWN (network is down)"),
+          Map.entry(ENETUNREACH, "ENETUNREACH (no route)"),
+          Map.entry(104, "ECONNRESET (connection reset)"),
+          Map.entry(EHOSTUNREACH, "EHOSTUNREACH (host unreachable)"),
+          Map.entry(112, "EHOSTDOWN (host is down)"),
+          Map.entry(EINPROGRESS, "EINPROGRESS (in progress)"),
           Map.entry(ENOBUFS, "ENOBUFS (messages were lost)"),
-          Map.entry(110, "ETIMEDOUT (timed out)"));
+          Map.entry(ETIMEDOUT, "ETIMEDOUT (timed out)"));
 
   private Errno() {}
 

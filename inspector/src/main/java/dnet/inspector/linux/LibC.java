@@ -1,6 +1,8 @@
 package dnet.inspector.linux;
 
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.Memory;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 import jnr.ffi.annotations.In;
 import jnr.ffi.annotations.Out;
@@ -26,6 +28,8 @@ public interface LibC {
 
   int connect(int fd, @In byte[] address, int length);
 
+  int getsockopt(int fd, int level, int name, @Out byte[] value, @In @Out int[] length);
+
   int getsockname(int fd, @Out byte[] address, @In @Out int[] length);
 
   int setsockopt(int fd, int level, int name, @In byte[] value, int length);
@@ -35,6 +39,21 @@ public interface LibC {
 
   @ssize_t
   long recv(int fd, @Out byte[] buffer, @size_t long length, int flags);
+
+  @ssize_t
+  long recvmsg(int fd, Pointer message, int flags);
+
+  int poll(@In @Out byte[] descriptors, long count, int timeoutMillis);
+
+  int fcntl(int fd, int command, int argument);
+
+  int pipe2(@Out int[] descriptors, int flags);
+
+  int if_nametoindex(String name);
+
+  int mount(String source, String target, String type, long flags, String data);
+
+  int umount2(String target, int flags);
 
   @ssize_t
   long read(int fd, @Out byte[] buffer, @size_t long length);
@@ -52,6 +71,11 @@ public interface LibC {
   /** What the last call of this thread left in errno. */
   static int errno() {
     return Holder.RUNTIME.getLastError();
+  }
+
+  /** Memory outside of the heap, zeroed, for structures that hold pointers. */
+  static Pointer memory(int size) {
+    return Memory.allocateDirect(Holder.RUNTIME, size, true);
   }
 
   /** Loads on first use, once. */

@@ -1,0 +1,136 @@
+package dnet.capture.track;
+
+import dnet.capture.decode.Frame;
+import dnet.capture.decode.Layer;
+import dnet.capture.decode.Token;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises probes in frames that are given in the order of time. Where a token or a sequence
+ * number proves a packet, the tuple that it has at that point is learned, and by it what follows
+ * there: answers, errors, and segments of the same connection, translated or not.
+ */
+final class Matcher {
+  private record Place(int point, Tuple tuple) {}
+
+  private record Echo(int identifier, int sequence) {}
+
+  private record Learned(int probe, Way way) {}
+
+  private final Map<Token, Integer> tokens = new HashMap<>();
+  private final Map<Echo, Integer> echoes = new HashMap<>();
+  private final Map<Tuple, Integer> connects = new HashMap<>();
+  private final Map<Long, Integer> sequences = new HashMap<>();
+  private final Map<Place, Learned> learned = new HashMap<>();
+
+  Matcher(Map<Integer, Identity> probes, Map<Tuple, Integer> aliases) {
+    connects.putAll(aliases);
+    probes.forEach(this::add);
+  }
+
+  private void add(int probe, Identity identity) {
+    if (identity instanceof Identity.Echo echo) {
+      echoes.put(new Echo(echo.identifier(), echo.sequence()), probe);
+      if (echo.token() != null) {
+        tokens.put(echo.token(), probe);
+      }
+    } else if (identity instanceof Identity.Connect connect) {
+      connects.put(connect.tuple(), probe);
+    } else if (identity instanceof Identity.Datagram datagram) {
+      tokens.put(datagram.token(), probe);
+    }
+  }
+
+  /** Null for what belongs to no probe. */
+  @Nullable Sighting match(int point, long nanos, Frame frame) {
+    List<Frame.Datagram> datagrams = frame.datagrams();
+    for (int i = datagrams.size() - 1; i >= 0; i--) {
+      Frame.Datagram datagram = datagrams.get(i);
+      Layer.Icmp error = null;
+      Learned match;
+      if (datagram.transport() instanceof Layer.Icmp icmp && icmp.isError()) {
+        error = icmp;
+        match = quoted(point, icmp.about());
+      } else {
+        match = match(point, datagram);
+      }
+      if (match != null) {
+        return new Sighting(point, nanos, frame, datagram, match.probe(), match.way(), error);
+      }
+    }
+    return null;
+  }
+
+  /** An error about a packet goes the other way. */
+  private @Nullable Learned quoted(int point, @Nullable Frame about) {
+    if (about == null || about.datagrams().isEmpty()) {
+      return null;
+    }
+    Frame.Datagram datagram = about.datagrams().get(0);
+    Learned match = proven(point, datagram, false);
+    if (match == null) {
+      match = known(point, datagram);
+    }
+    return match == null
+        ? null
+        : new Learned(match.probe(), match.way() == Way.FORWARD ? Way.REPLY : Way.FORWARD);
+  }
+
+  private @Nullable Learned match(int point, Frame.Datagram datagram) {
+    if (datagram.transport() == null) {
+      return null;
+    }
+    // A service that echoes sends the token back: what is known to be an answer here comes first.
+    Learned here = known(point, datagram);
+    if (here != null && !(datagram.transport() instanceof Layer.Icmp)) {
+      return here;
+    }
+    return proven(point, datagram, true);
+  }
+
+  private @Nullable Learned known(int point, Frame.Datagram datagram) {
+    return learned.get(new Place(point, Tuple.of(datagram)));
+  }
+
+  private @Nullable Learned proven(int point, Frame.Datagram datagram, boolean learn) {
+    Integer probe = null;
+    Way way = Way.FORWARD;
+    if (datagram.transport() instanceof Layer.Icmp icmp
+        && (icmp.isEchoRequest() || icmp.isEchoReply())) {
+      probe =
+          icmp.token() == null
+              ? echoes.get(new Echo(icmp.identifier(), icmp.sequence()))
+              : tokens.get(icmp.token());
+      way = icmp.isEchoRequest() ? Way.FORWARD : Way.REPLY;
+    } else if (datagram.transport() instanceof Layer.Udp udp && udp.token() != null) {
+      probe = tokens.get(udp.token());
+    } else if (datagram.transport() instanceof Layer.Tcp tcp) {
+      probe = connection(Tuple.of(datagram), tcp);
+    }
+    if (probe == null) {
+      return null;
+    }
+    if (learn && !(datagram.transport() instanceof Layer.Icmp)) {
+      Tuple tuple = Tuple.of(datagram);
+      learned.putIfAbsent(new Place(point, tuple), new Learned(probe, Way.FORWARD));
+      learned.putIfAbsent(new Place(point, tuple.inverted()), new Learned(probe, Way.REPLY));
+    }
+    return new Learned(probe, way);
+  }
+
+  /** By its addresses before translation, or by the number with which it began. */
+  private @Nullable Integer connection(Tuple tuple, Layer.Tcp tcp) {
+    boolean opens = tcp.has(Layer.Tcp.SYN) && !tcp.has(Layer.Tcp.ACK);
+    Integer probe = connects.get(tuple);
+    if (probe == null) {
+      return opens || tcp.flags() == 0 ? sequences.get(tcp.sequence()) : null;
+    }
+    if (opens) {
+      sequences.putIfAbsent(tcp.sequence(), probe);
+    }
+    return probe;
+  }
+}
