@@ -85,12 +85,10 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ADVICE = onlyUses("advice..", ROOT + "model..");
 
   @ArchTest
-  static final ArchRule DIAGNOSE =
-      onlyUses("diagnose..", ROOT + "model..", ROOT + "advice..");
+  static final ArchRule DIAGNOSE = onlyUses("diagnose..", ROOT + "model..", ROOT + "advice..");
 
   @ArchTest
-  static final ArchRule SIMULATE =
-      onlyUses("simulate..", ROOT + "model..", ROOT + "advice..");
+  static final ArchRule SIMULATE = onlyUses("simulate..", ROOT + "model..", ROOT + "advice..");
 
   @ArchTest
   static final ArchRule DOCKER =

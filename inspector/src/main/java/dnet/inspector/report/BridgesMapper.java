@@ -59,6 +59,7 @@ final class BridgesMapper {
         bridge.base().up(),
         Views.addresses(bridge),
         wiring.networkOfBridge(bridge).map(BridgesMapper::network).orElse(null),
+        views.role(bridge),
         wiring.portsOf(bridge.key()).stream().map(this::port).toList());
   }
 
@@ -81,6 +82,7 @@ final class BridgesMapper {
         link.base().carrier(),
         port == null ? "unknown" : port.state(),
         owners.ofPort(link),
+        views.role(link),
         views.doubts(link));
   }
 

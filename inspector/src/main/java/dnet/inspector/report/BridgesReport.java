@@ -24,6 +24,7 @@ public record BridgesReport(
    * @param mac the address inside the id
    * @param ownMac the bridge's own address now; differs from {@code mac} only in passing
    * @param network the Docker network that it is; null when it is none
+   * @param role what it is for, where it is recognised by what it is; null otherwise
    */
   public record BridgeView(
       String name,
@@ -38,6 +39,7 @@ public record BridgesReport(
       boolean up,
       List<String> addresses,
       @Nullable NetworkRef network,
+      @Nullable String role,
       List<BridgePortView> ports) {}
 
   /** The Docker network that a bridge is. */
@@ -49,6 +51,7 @@ public record BridgesReport(
    *
    * @param state STP state
    * @param owner what is at its other end; null when that was not seen
+   * @param role what it is for, where it is recognised by what it is; null otherwise
    */
   public record BridgePortView(
       String name,
@@ -58,6 +61,7 @@ public record BridgesReport(
       boolean carrier,
       String state,
       @Nullable Owner owner,
+      @Nullable String role,
       List<String> notes) {}
 
   /**

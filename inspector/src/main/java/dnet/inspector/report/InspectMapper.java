@@ -6,7 +6,10 @@ import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.Resolver;
+import dnet.inspector.model.Stack;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.firewall.Action;
+import dnet.inspector.model.firewall.Clause;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,9 @@ final class InspectMapper {
   InspectReport report(Container container) {
     Namespace namespace = wiring.host().namespace(container.netns()).orElse(null);
     List<Link> links = namespace == null ? List.of() : namespace.links();
+    Stack stack = namespace == null ? Stack.UNREAD : namespace.stack();
+    StackMapper parts = new StackMapper(stack, links);
+    RoutingMapper routing = new RoutingMapper(stack, links);
     List<InterfaceView> interfaces = links.stream().map(l -> views.link(container, l)).toList();
     return new InspectReport(
         Reports.FORMAT_VERSION,
@@ -31,7 +37,18 @@ final class InspectMapper {
         views.container(container, interfaces),
         namespace == null ? null : views.namespace(namespace, List.of()),
         container.attachments().stream().map(a -> network(container, a, links)).toList(),
-        dns(container.resolver()),
+        dns(container.resolver(), stack),
+        routing.routes(),
+        routing.rules(),
+        parts.neighbours(),
+        parts.fdb(),
+        parts.sockets(),
+        FirewallMapper.tables(stack.ruleset()),
+        parts.sysctls(),
+        parts.qdiscs(),
+        parts.filters(),
+        parts.conntrack(),
+        StackMapper.unread(stack),
         wiring.host().gaps());
   }
 
@@ -62,11 +79,39 @@ final class InspectMapper {
         text(attachment.gateway6()));
   }
 
-  private static InspectReport.@Nullable DnsView dns(@Nullable Resolver resolver) {
-    return resolver == null
-        ? null
-        : new InspectReport.DnsView(
-            resolver.nameservers(), resolver.search(), resolver.options(), resolver.embedded());
+  private static InspectReport.@Nullable DnsView dns(@Nullable Resolver resolver, Stack stack) {
+    if (resolver == null) {
+      return null;
+    }
+    boolean rulesMatter = resolver.embedded() && stack.knows(Stack.Part.RULESET);
+    boolean socketsMatter = resolver.embedded() && stack.knows(Stack.Part.SOCKETS);
+    return new InspectReport.DnsView(
+        resolver.nameservers(),
+        resolver.search(),
+        resolver.options(),
+        resolver.embedded(),
+        rulesMatter ? Boolean.valueOf(hasRule(stack)) : null,
+        socketsMatter ? Boolean.valueOf(hasListener(stack)) : null);
+  }
+
+  /** Whether a NAT table rewrites what is sent to the server: it listens on other ports. */
+  private static boolean hasRule(Stack stack) {
+    return stack.ruleset().tables().stream()
+        .flatMap(t -> t.chains().stream())
+        .flatMap(c -> c.rules().stream())
+        .flatMap(r -> r.clauses().stream())
+        .anyMatch(InspectMapper::leadsToEmbedded);
+  }
+
+  private static boolean leadsToEmbedded(Clause clause) {
+    return clause instanceof Action.Nat nat
+        && nat.kind() == Action.Nat.Kind.DNAT
+        && nat.first() != null
+        && nat.first().toString().equals(Resolver.EMBEDDED);
+  }
+
+  private static boolean hasListener(Stack stack) {
+    return stack.sockets().stream().anyMatch(s -> s.address().toString().equals(Resolver.EMBEDDED));
   }
 
   private static @Nullable String text(@Nullable Object value) {

@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace null when it has none
  * @param dns null when its resolv.conf was not read
+ * @param routes of all tables
+ * @param rules of the routing policy
+ * @param sysctls null when they were not read
+ * @param filters of traffic control
+ * @param conntrack null when it was not read
+ * @param unread which of the namespace's members are not known, by their names here ({@code qdiscs}
+ *     stands for {@code filters}, too): an empty list is then no statement. All where the container
+ *     has no namespace
  */
 public record InspectReport(
     int formatVersion,
@@ -16,6 +24,17 @@ public record InspectReport(
     @Nullable NamespaceView namespace,
     List<NetworkView> networks,
     @Nullable DnsView dns,
+    List<StackView.RouteView> routes,
+    List<StackView.RuleView> rules,
+    List<StackView.NeighbourView> neighbours,
+    List<StackView.FdbView> fdb,
+    List<StackView.SocketView> sockets,
+    List<StackView.TableView> firewall,
+    StackView.@Nullable SysctlsView sysctls,
+    List<StackView.QdiscView> qdiscs,
+    List<StackView.FilterView> filters,
+    StackView.@Nullable ConntrackView conntrack,
+    List<String> unread,
     List<dnet.inspector.model.Gap> gaps) {
 
   /** What the engine says of one of the container's networks. */
@@ -35,7 +54,16 @@ public record InspectReport(
    * The resolver's configuration as the container sees it (resolv.conf(5)).
    *
    * @param embedded whether Docker's own server at 127.0.0.11 is asked
+   * @param embeddedRules whether rules of the namespace lead to that server; null when it is not
+   *     asked or the firewall was not read
+   * @param embeddedListener whether a socket listens on that address; null when it is not asked or
+   *     the sockets were not read
    */
   public record DnsView(
-      List<String> nameservers, List<String> search, List<String> options, boolean embedded) {}
+      List<String> nameservers,
+      List<String> search,
+      List<String> options,
+      boolean embedded,
+      @Nullable Boolean embeddedRules,
+      @Nullable Boolean embeddedListener) {}
 }

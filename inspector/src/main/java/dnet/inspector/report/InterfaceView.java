@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param bridge the bridge that it (or its peer) is a port of
  * @param parent what a macvlan, ipvlan or VLAN rides on
  * @param tunnel the tunnel that the interface's network crosses hosts by
+ * @param role what part it plays in somebody's network, for people, where it is recognised by what
+ *     it is; null otherwise
+ * @param xdp whether an XDP program is attached, which may drop packets before anything sees them
  * @param notes what is doubtful, for people
  */
 public record InterfaceView(
@@ -35,6 +38,8 @@ public record InterfaceView(
     @Nullable TunnelView tunnel,
     CountersView rx,
     CountersView tx,
+    @Nullable String role,
+    boolean xdp,
     List<String> notes) {
 
   /** Another interface: name, index and where it is. */

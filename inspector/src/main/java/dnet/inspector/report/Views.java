@@ -12,6 +12,7 @@ import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Peer;
 import dnet.inspector.model.PublishedPort;
+import dnet.inspector.model.Recognised;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.Tunnel;
 import dnet.inspector.model.Wiring;
@@ -99,7 +100,14 @@ final class Views {
         wiring.tunnelOf(link).map(Views::tunnel).orElseGet(() -> ovsTunnel(link)),
         counters(link.base().rx()),
         counters(link.base().tx()),
+        role(link),
+        link.base().xdp(),
         doubts(link));
+  }
+
+  /** What a recognised device is for; null for one that is not recognised. */
+  @Nullable String role(Link link) {
+    return Recognised.roleOf(link, wiring).orElse(null);
   }
 
   static List<String> addresses(Link link) {

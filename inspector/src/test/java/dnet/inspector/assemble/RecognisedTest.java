@@ -12,6 +12,7 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Overlay;
+import dnet.inspector.model.Recognised;
 import dnet.inspector.model.Wiring;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.LinkMessage;

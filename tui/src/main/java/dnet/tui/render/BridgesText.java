@@ -73,6 +73,10 @@ public final class BridgesText {
               .and(" (" + network.driver() + (network.internal() ? ", internal" : "") + ")  ")
               .and(String.join(" ", network.subnets())));
     }
+    boolean told = network != null && !network.name().equals("docker_gwbridge");
+    if (bridge.role() != null && !told) {
+      lines.add(Line.of("  ").and(bridge.role(), Style.DIM));
+    }
     return lines;
   }
 
@@ -113,7 +117,9 @@ public final class BridgesText {
     }
     return switch (owner.kind()) {
       case "container" -> Line.of(owner.name());
-      case "tunnel" -> Line.of(owner.name() + " (to other hosts)");
+      case "tunnel" ->
+          Line.of(
+              owner.name() + " (" + (port.role() == null ? "to other hosts" : port.role()) + ")");
       case "ovs" -> Line.of("Open vSwitch bridge ").and(owner.name(), Style.INTERFACE);
       case "host" -> Line.of("(the host's own)", Style.DIM);
       default -> Line.of(owner.name(), Style.DIM);

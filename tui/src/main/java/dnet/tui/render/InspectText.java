@@ -14,14 +14,28 @@ public final class InspectText {
 
   private InspectText() {}
 
-  /** Renders; long lines are left to the terminal to wrap. */
-  public static List<Line> of(InspectReport report) {
+  /**
+   * Renders; sections that have nothing to tell are left out.
+   *
+   * @param width cells of the terminal; 0 for no limit
+   */
+  public static List<Line> of(InspectReport report, int width) {
     InspectText text = new InspectText();
     text.container(report.container());
     report.container().interfaces().forEach(text::link);
     text.networks(report.networks());
+    text.section("routes", RoutingText.routes(report.routes()));
+    text.section("routing rules", RoutingText.rules(report.rules()));
+    text.section("neighbours", RoutingText.neighbours(report.neighbours()));
+    text.section("forwarding database", RoutingText.fdb(report.fdb()));
     text.dns(report.dns());
     text.ports(report.container().ports());
+    text.section("sockets that listen", StackText.sockets(report.sockets(), width));
+    text.section("firewall in its namespace", FirewallText.of(report.firewall(), width));
+    text.section("sysctls", StackText.sysctls(report.sysctls(), width));
+    text.section("traffic control", StackText.trafficControl(report.qdiscs(), report.filters()));
+    text.section("connection tracking", StackText.conntrack(report.conntrack()));
+    text.unread(report);
     return text.lines;
   }
 
@@ -55,6 +69,8 @@ public final class InspectText {
     }
     field("gateway", link.gateway());
     field("network", link.network());
+    field("role", link.role());
+    field("xdp", link.xdp() ? "a program is attached: it may drop before anything else sees" : "");
     other("peer", link.peer());
     other("parent", link.parent());
     InterfaceView.BridgeRef bridge = link.bridge();
@@ -132,6 +148,25 @@ public final class InspectText {
         String.join(" ", dns.nameservers()) + (dns.embedded() ? "  (Docker's own)" : ""));
     field("search", String.join(" ", dns.search()));
     field("options", String.join(" ", dns.options()));
+    found("rules to it", dns.embeddedRules());
+    found("its socket", dns.embeddedListener());
+  }
+
+  private void found(String name, @Nullable Boolean there) {
+    if (there != null) {
+      lines.add(
+          Line.of(String.format("  %-12s ", name))
+              .and(
+                  there ? "there" : "missing: names do not resolve",
+                  there ? Style.UP : Style.DOWN));
+    }
+  }
+
+  private void unread(InspectReport report) {
+    if (report.namespace() != null && !report.unread().isEmpty()) {
+      section("not read");
+      lines.add(Line.of("  " + String.join(" ", report.unread()), Style.DIM));
+    }
   }
 
   private void ports(List<PortView> ports) {
@@ -151,6 +186,13 @@ public final class InspectText {
         spans.addAll(PortsText.rule(port.rule()).spans());
         lines.add(new Line(spans));
       }
+    }
+  }
+
+  private void section(String title, List<Line> content) {
+    if (!content.isEmpty()) {
+      section(title);
+      lines.addAll(content);
     }
   }
 

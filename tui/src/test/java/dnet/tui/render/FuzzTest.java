@@ -47,7 +47,7 @@ class FuzzTest {
         new Subject(
             List.of("inspect", "api"),
             InspectReport.class,
-            (r, w) -> InspectText.of((InspectReport) r)));
+            (r, w) -> InspectText.of((InspectReport) r, w)));
   }
 
   @ParameterizedTest

@@ -1,14 +1,5 @@
-package dnet.inspector.assemble;
+package dnet.inspector.model;
 
-import dnet.inspector.model.DockerNetwork;
-import dnet.inspector.model.Host;
-import dnet.inspector.model.InterfaceAddress;
-import dnet.inspector.model.Link;
-import dnet.inspector.model.MacAddress;
-import dnet.inspector.model.Namespace;
-import dnet.inspector.model.Overlay;
-import dnet.inspector.model.Tunnel;
-import dnet.inspector.model.Wiring;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
