@@ -290,7 +290,7 @@ final class Verdicts {
   private static boolean leadsToDns(Action.Nat nat, Stack stack) {
     Integer port = nat.firstPort();
     return nat.kind() == Action.Nat.Kind.DNAT
-        && EMBEDDED_DNS.equals(nat.first())
+        && Objects.equals(nat.first(), EMBEDDED_DNS)
         && port != null
         && (!stack.knows(Stack.Part.SOCKETS)
             || stack.sockets().stream()

@@ -161,8 +161,7 @@ final class FaultLab implements AutoCloseable {
   }
 
   private static CommandResult connect(Place place, String address, int port) {
-    return place.run(
-        "timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + port);
+    return place.run("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + port);
   }
 
   private static CommandResult ping(Place place, Asked asked, String address) {

@@ -101,8 +101,7 @@ class OverlayFaultsLiveTest {
                 .findFirst()
                 .orElseThrow();
         String path = namespace.paths().get(0);
-        return new Hidden(
-            words -> swarm().manager().host().run(enter(path, words)), device);
+        return new Hidden(words -> swarm().manager().host().run(enter(path, words)), device);
       }
     }
     throw new IllegalStateException("no hidden namespace");
@@ -128,7 +127,8 @@ class OverlayFaultsLiveTest {
   @Test
   void healthy() throws Exception {
     Trace trace = predict();
-    assertThat(trace.outcome()).as("%s %s", trace.culprit(), trace.evidence())
+    assertThat(trace.outcome())
+        .as("%s %s", trace.culprit(), trace.evidence())
         .isEqualTo(Outcome.DELIVERED);
     assertThat(trace.hops()).anyMatch(h -> h.namespace().equals("overlay:mesh"));
     assertThat(trace.hops()).anyMatch(h -> h.packet() != null && h.packet().outer() != null);
@@ -140,9 +140,7 @@ class OverlayFaultsLiveTest {
     String entry = farMac + " dev " + hidden.device() + " dst 10.200.0.2 self permanent";
     dies(
         Faults.steps(
-            hidden.place(),
-            List.of("bridge fdb del " + entry),
-            List.of("bridge fdb add " + entry)),
+            hidden.place(), List.of("bridge fdb del " + entry), List.of("bridge fdb add " + entry)),
         Cause.FDB_MISSING,
         farMac);
   }
@@ -164,8 +162,16 @@ class OverlayFaultsLiveTest {
   void tunnelBlockedOnTheWayIn() throws Exception {
     dies(
         Faults.rule(
-            swarm().worker().host(), "iptables", "filter", "INPUT", "-p", "udp", "--dport",
-            "4789", "-j", "DROP"),
+            swarm().worker().host(),
+            "iptables",
+            "filter",
+            "INPUT",
+            "-p",
+            "udp",
+            "--dport",
+            "4789",
+            "-j",
+            "DROP"),
         Cause.TUNNEL_BLOCKED,
         "4789");
   }
@@ -174,17 +180,22 @@ class OverlayFaultsLiveTest {
   void tunnelBlockedOnTheWayOut() throws Exception {
     dies(
         Faults.rule(
-            swarm().manager().host(), "iptables", "filter", "OUTPUT", "-p", "udp", "--dport",
-            "4789", "-j", "DROP"),
+            swarm().manager().host(),
+            "iptables",
+            "filter",
+            "OUTPUT",
+            "-p",
+            "udp",
+            "--dport",
+            "4789",
+            "-j",
+            "DROP"),
         Cause.TUNNEL_BLOCKED,
         "4789");
   }
 
   @Test
   void underlayDown() throws Exception {
-    dies(
-        Faults.linkDown(swarm().worker().host(), "eth0"),
-        Cause.UNDERLAY_UNREACHABLE,
-        "eth0");
+    dies(Faults.linkDown(swarm().worker().host(), "eth0"), Cause.UNDERLAY_UNREACHABLE, "eth0");
   }
 }

@@ -775,25 +775,57 @@ class PathFaultsLiveTest {
     FaultLab lab = lab();
     Asked remote = Asked.tcp(FaultLab.CLIENT, "host:8080", 0);
     String rule = lab.publishingRule(8080);
-    cases.add(fault("publishing rule leads to an old address", () -> Faults.steps(lab.host(),
-        List.of("iptables -t nat -I " + rule.replace("172.29.1.20", "172.29.1.99")),
-        List.of("iptables -t nat -D " + rule.replace("172.29.1.20", "172.29.1.99"))), remote,
-        FaultLab.HOST, Cause.NAT_STALE_TARGET, Culprit.Kind.RULE, "host", "172.29.1.99"));
+    cases.add(
+        fault(
+            "publishing rule leads to an old address",
+            () ->
+                Faults.steps(
+                    lab.host(),
+                    List.of("iptables -t nat -I " + rule.replace("172.29.1.20", "172.29.1.99")),
+                    List.of("iptables -t nat -D " + rule.replace("172.29.1.20", "172.29.1.99"))),
+            remote,
+            FaultLab.HOST,
+            Cause.NAT_STALE_TARGET,
+            Culprit.Kind.RULE,
+            "host",
+            "172.29.1.99"));
   }
 
   private void others(List<Case> cases) {
     FaultLab lab = lab();
     Asked ping = Asked.ping("web1", "web2");
     String veth = lab.hostVeth("web2");
-    cases.add(fault("a filter that drops", () -> Faults.steps(lab.host(),
-        List.of("tc qdisc add dev " + veth + " clsact",
-            "tc filter add dev " + veth + " egress bpf da bytecode 1,6~0~0~2,"),
-        List.of("tc qdisc del dev " + veth + " clsact")), ping, WEB2, Cause.TC_DROP,
-        Culprit.Kind.RULE, "host", veth));
-    cases.add(fault("a starved bucket", () -> Faults.steps(lab.host(),
-        List.of("tc qdisc add dev " + veth + " root tbf rate 8bit burst 90b limit 1000"),
-        List.of("tc qdisc del dev " + veth + " root")), ping, WEB2, Cause.TC_DROP,
-        Culprit.Kind.RULE, "host", veth));
+    cases.add(
+        fault(
+            "a filter that drops",
+            () ->
+                Faults.steps(
+                    lab.host(),
+                    List.of(
+                        "tc qdisc add dev " + veth + " clsact",
+                        "tc filter add dev " + veth + " egress bpf da bytecode 1,6~0~0~2,"),
+                    List.of("tc qdisc del dev " + veth + " clsact")),
+            ping,
+            WEB2,
+            Cause.TC_DROP,
+            Culprit.Kind.RULE,
+            "host",
+            veth));
+    cases.add(
+        fault(
+            "a starved bucket",
+            () ->
+                Faults.steps(
+                    lab.host(),
+                    List.of(
+                        "tc qdisc add dev " + veth + " root tbf rate 8bit burst 90b limit 1000"),
+                    List.of("tc qdisc del dev " + veth + " root")),
+            ping,
+            WEB2,
+            Cause.TC_DROP,
+            Culprit.Kind.RULE,
+            "host",
+            veth));
   }
 
   @ParameterizedTest
@@ -915,8 +947,10 @@ class PathFaultsLiveTest {
         .as("%s: %s %s", asked, trace.culprit(), trace.evidence())
         .isEqualTo(Outcome.DELIVERED);
     String address = trace.flow().destination().toString();
-    Asked real = asked.port() == 0 && asked.protocol() == dnet.inspector.model.flow.Protocol.TCP
-        ? Asked.tcp(asked.from(), asked.to(), 8080) : asked;
+    Asked real =
+        asked.port() == 0 && asked.protocol() == dnet.inspector.model.flow.Protocol.TCP
+            ? Asked.tcp(asked.from(), asked.to(), 8080)
+            : asked;
     assertThat(lab().really(real, address)).as("a real packet to " + address).isTrue();
     assertThat(trace.hops()).isNotEmpty();
     assertThat(trace.doubts()).isEmpty();

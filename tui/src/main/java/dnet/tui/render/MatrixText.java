@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who can reach whom: rows send, columns receive; what fails is a letter that a legend explains. */
+/**
+ * Who can reach whom: rows send, columns receive; what fails is a letter that a legend explains.
+ */
 public final class MatrixText {
   private MatrixText() {}
 
@@ -43,8 +45,7 @@ public final class MatrixText {
     return lines;
   }
 
-  private static Line cell(
-      MatrixReport.PairView pair, Map<String, String> legend, boolean ascii) {
+  private static Line cell(MatrixReport.PairView pair, Map<String, String> legend, boolean ascii) {
     String doubt = pair.confidence().equals("POSSIBLE") ? "?" : "";
     if (pair.outcome().equals("DELIVERED")) {
       return Line.of((ascii ? "ok" : "✓") + doubt, Style.UP);
