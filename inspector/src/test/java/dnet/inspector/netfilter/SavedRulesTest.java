@@ -59,8 +59,8 @@ class SavedRulesTest {
     assertThat(words("-A X -m comment --comment \"a \\\"b\\\" \\\\ c\" -j ACCEPT"))
         .containsExactly("-A", "X", "-m", "comment", "--comment", "a \"b\" \\ c", "-j", "ACCEPT");
     assertThat(words("a  b \"\" \"d e\" ")).containsExactly("a", "b", "", "d e");
-    assertThat(words("--comment \"never closed")).containsExactly("--comment", "never closed");
-    assertThat(words("a\\b \"x\\")).containsExactly("a\\b", "x\\");
+    assertThat(words("--comment \"never closed")).containsExactly("--comment", "\"never", "closed");
+    assertThat(words("a\\b \"x\\")).containsExactly("a\\b", "\"x\\");
     assertThat(words("")).isEmpty();
   }
 

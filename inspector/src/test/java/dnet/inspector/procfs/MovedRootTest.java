@@ -72,9 +72,9 @@ class MovedRootTest {
     ProcessScan scan = ProcessScan.of(new ProcFs(root));
     assertThat(scan.processes())
         .containsExactly(
-            new ProcessFacts(1, 1, "systemd", HOME, null, "/init.scope"),
-            new ProcessFacts(200, 50, "first", INNER, ID, "/docker/" + ID),
-            new ProcessFacts(600, 70, "sleep", LONELY, null, "/user.slice"));
+            new ProcessFacts(1, 1, "systemd", HOME, null, "/init.scope", "systemd"),
+            new ProcessFacts(200, 50, "first", INNER, ID, "/docker/" + ID, "systemd"),
+            new ProcessFacts(600, 70, "sleep", LONELY, null, "/user.slice", "systemd"));
     assertThat(scan.proxies())
         .containsExactly(new ProxyProcess(500, HOME, "tcp", "0.0.0.0", 80, "172.17.0.2", 8080));
     assertThat(scan.denied()).isZero();

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dnet.fixtures.lab.LiveTest;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.IpAddress;
-import dnet.inspector.model.Stack;
 import dnet.inspector.netlink.FilterMessage;
 import dnet.inspector.netlink.KernelRoutes;
 import dnet.inspector.netlink.RouteMessage;
@@ -62,15 +61,23 @@ class StackLiveTest {
   }
 
   @Test
-  void onlyTheRulesOfFirewallsAreUnread() throws IOException {
-    assertThat(read().stack().unread()).containsExactly(Stack.Part.RULESET);
+  void nothingIsUnread() throws IOException {
+    assertThat(read().stack().unread()).isEmpty();
   }
 
   @Test
   void routesAreThoseOfIpRoute() throws IOException {
     Read read = read();
+    List<String> told = tools.routes();
+    // A fresh host's IPv6 addresses settle meanwhile: both must have looked at the same.
+    List<String> before = List.of();
+    for (int i = 0; i < 20 && !told.equals(before); i++) {
+      before = tools.routes();
+      read = read();
+      told = tools.routes();
+    }
     assertThat(read.stack().routes().stream().map(read.lines()::route))
-        .containsExactlyInAnyOrderElementsOf(tools.routes())
+        .containsExactlyInAnyOrderElementsOf(told)
         .hasSizeGreaterThan(40);
   }
 
@@ -86,8 +93,16 @@ class StackLiveTest {
   @Test
   void neighboursAreThoseOfIpNeigh() throws IOException {
     Read read = read();
+    List<String> told = tools.neighbours();
+    // A fresh host's IPv6 addresses settle meanwhile: both must have looked at the same.
+    List<String> before = List.of();
+    for (int i = 0; i < 20 && !told.equals(before); i++) {
+      before = tools.neighbours();
+      read = read();
+      told = tools.neighbours();
+    }
     assertThat(read.stack().neighbours().stream().map(read.lines()::neighbour))
-        .containsExactlyInAnyOrderElementsOf(tools.neighbours())
+        .containsExactlyInAnyOrderElementsOf(told)
         .hasSizeGreaterThan(7);
   }
 

@@ -27,6 +27,8 @@ class SchemaTest {
         List.of("doctor", "--fail-on", "critical"),
         List.of("report"),
         List.of("report", "--redact"),
+        List.of("path", "api", "shop", "--tcp", "80"),
+        List.of("graph"),
         List.of("info"));
   }
 

@@ -23,7 +23,7 @@ class TemplateTest {
     assertThat(run.exit()).isZero();
     assertThat(run.out().lines())
         .containsExactly(
-            "api 172.28.1.3/24 via vethcf32244", "api 172.28.2.2/24 via veth8e4702f", "old  via ");
+            "api 172.28.1.3/24 via veth3f03bab", "api 172.28.2.2/24 via vethbce2993", "old  via ");
   }
 
   @Test

@@ -21,7 +21,7 @@ class UsageTest {
       delimiter = '|',
       value = {
         "ls --nonsense | Unknown option: '--nonsense' | dnet ls",
-        "ls --format yaml | unknown format yaml; there are table and json | dnet ls",
+        "ls --format yaml | unknown format yaml; there are table, json | dnet ls",
         "ls --json --format {{.Container}} | --json and a template cannot both be given | dnet ls",
         "ls --context a -H unix:///x | --docker-host and --context cannot both be given | dnet ls",
         "report --context a -H unix:///x | --docker-host and --context cannot both | dnet report",
@@ -74,21 +74,22 @@ class UsageTest {
   void ambiguousPrefixListsTheCandidates() throws IOException {
     // Make two ids begin alike: only the one digit in front is changed.
     String report = Files.readString(Run.recordedReport());
-    String api = "0b595e7e8c411b35";
+    String api = Schemas.document(report).at("/engine/containers/0/id").asText();
     String db = Schemas.document(report).at("/engine/containers/2/id").asText();
     Path file = folder.resolve("report.json");
     Files.writeString(file, report.replace(db, api.substring(0, 8) + db.substring(8)));
 
-    Run run = Run.dnet("inspect", "0b59", "--from", file.toString());
+    Run run = Run.dnet("inspect", api.substring(0, 4), "--from", file.toString());
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
     assertThat(run.errors())
         .singleElement()
         .asString()
-        .startsWith("dnet: ambiguous container: 0b59: ")
-        .contains("0b595e7e8c41 (api)")
+        .startsWith("dnet: ambiguous container: " + api.substring(0, 4) + ": ")
+        .contains(api.substring(0, 12) + " (api)")
         .contains("(db)");
-    assertThat(Run.dnet("inspect", "0b595e7e8c4", "--from", file.toString()).exit()).isZero();
+    assertThat(Run.dnet("inspect", api.substring(0, 11), "--from", file.toString()).exit())
+        .isZero();
   }
 
   @Test
