@@ -145,7 +145,7 @@ class ObservationLiveTest {
   }
 
   private static String state() {
-    return engine.host().run("ip", "-d", "link").orThrow().out().replaceAll("[0-9.]+ timer", "")
+    return engine.host().run("ip", "-d", "link").orThrow().out().replaceAll("_timer +[0-9.]+", "")
         + engine.host().run("iptables-save").orThrow().out().replaceAll("(?m)^#.*$|\\[.*?\\]", "")
         + engine.host().run("ip", "netns", "list-id").orThrow().out();
   }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * What a real host can lack or do to dnet: each is one listed gap or one clear line, the rest is
  * shown all the same, standard output holds one document, and nowhere is a stack trace.
  */
+@Tag("long")
 @LiveTest
 class BadInputLiveTest {
   private static final List<String> NOBODY =

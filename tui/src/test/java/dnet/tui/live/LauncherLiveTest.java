@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./dnet}, as it is shipped. */
+@Tag("long")
 @LiveTest
 class LauncherLiveTest {
   private static final Installation DNET = Installation.shared();

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real terminal: tmux, on a server of its own. */
+@Tag("long")
 @LiveTest
 class TerminalLiveTest {
   @TempDir private Path folder = Path.of("");
