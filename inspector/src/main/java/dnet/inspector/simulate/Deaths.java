@@ -76,6 +76,12 @@ final class Deaths {
         String.format("%s has MTU %d, the packet %d octets: %s", link.name(), mtu, length, how));
   }
 
+  /** The same where whoever sends is told, and can send less: refused, not swallowed. */
+  Fate.Died mtuTold(Link link, int length, int mtu, String how) {
+    Fate.Died died = mtu(link, length, mtu, how);
+    return new Fate.Died(Outcome.REJECTED, died.cause(), died.culprit());
+  }
+
   Culprit fdb(Link bridge, FdbEntry entry) {
     return Culprit.of(
         Culprit.Kind.FDB,

@@ -208,7 +208,7 @@ final class Ip {
               + " encapsulates, which dnet does not follow");
     }
     if (in == null && skb.inner == null && skb.dontFragment && skb.length > out.base().mtu()) {
-      return run.deaths.mtu(out, skb.length, out.base().mtu(), "the sender is told at once");
+      return run.deaths.mtuTold(out, skb.length, out.base().mtu(), "the sender is told at once");
     }
     if (out instanceof Link.Loopback) {
       return run.ethernet.loop(out, skb);

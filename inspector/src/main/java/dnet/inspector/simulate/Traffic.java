@@ -174,7 +174,8 @@ final class Traffic {
     }
     run.recorder.note(
         "path-mtu", "the path's MTU is " + mtu + " at " + out.name() + "; the sender is told so");
-    return run.deaths.mtu(out, skb.length, mtu, "the sender is told by ICMP and must send less");
+    return run.deaths.mtuTold(
+        out, skb.length, mtu, "the sender is told by ICMP and must send less");
   }
 
   /** Whether without the rules that somebody added a packet would go another way than this. */

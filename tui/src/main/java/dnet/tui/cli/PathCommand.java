@@ -31,8 +31,9 @@ import picocli.CommandLine.Parameters;
     name = "path",
     header = "Predict a packet's way from A to B and back; sends nothing.",
     description = {
-      "A and B: a container's name, id or id prefix; host; host:PORT; an IP address; pid:1234;",
-      "netns:/path. Exit 0 delivered, 1 lost or rejected, 3 not enough known to say."
+      "A and B: a container's name, id or id prefix; host; host:PORT; an IP address;",
+      "pid:1234; netns:/path. Exit 0 delivered, 1 lost or rejected, 3 not enough",
+      "known to say."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -17,8 +17,9 @@ import picocli.CommandLine.Command;
     description = {
       "VIA says how: dnat is a firewall rule, proxy is docker-proxy. A port that",
       "nothing serves, and a rule that leads to an address its container no longer",
-      "has, are marked. REACHED FROM says who gets through: another host, the host by its",
-      "own address or by localhost, a container on the same or on another network."
+      "has, are marked. REACHED FROM says who gets through: another host, the host",
+      "by its own address or by localhost, a container on the same or on another",
+      "network."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  dnet ports", "  dnet ports --json | jq '.ports[] | {hostPort, container, via}'"})
