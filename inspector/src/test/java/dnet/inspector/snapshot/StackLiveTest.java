@@ -135,7 +135,8 @@ class StackLiveTest {
         .anyMatch(l -> l.startsWith("6 ESTABLISHED") && l.contains("7000>20"))
         .anyMatch(l -> l.startsWith("1 ") && l.endsWith("mark 42"));
     assertThat(read.stack().conntrackComplete()).isTrue();
-    assertThat(read.stack().conntrackCount()).isEqualTo(read.stack().conntrack().size());
+    assertThat(read.stack().conntrackCount())
+        .isGreaterThanOrEqualTo(read.stack().conntrack().size());
     assertThat(read.stack().conntrackMaximum()).isPositive();
   }
 
@@ -164,10 +165,14 @@ class StackLiveTest {
     stack
         .sysctls()
         .forEach(
-            (name, value) ->
+            (name, value) -> {
+              // A count goes on changing while it is compared.
+              if (!name.equals("net.netfilter.nf_conntrack_count")) {
                 assertThat(rich.host().run("sysctl", "-n", name).text().replace('\t', ' '))
                     .as(name)
-                    .isEqualTo(value));
+                    .isEqualTo(value);
+              }
+            });
     assertThat(stack.tables().stream().map(t -> t.family() + " " + t.name()))
         .contains("2 nat", "2 mangle");
   }
