@@ -240,7 +240,7 @@ final class Arp {
       run.recorder.step(Step.Kind.DROP, "diverted by ip rule " + Deaths.text(rule));
       return run.deaths.policyRule(out.key().namespace(), rule);
     }
-    Fate reason = run.breaks.unresolved(out, next, lastFailure);
+    Fate reason = run.unanswered.unresolved(out, next, lastFailure);
     run.recorder.step(Step.Kind.DROP, "nobody answers for " + next + " on " + out.name());
     return reason;
   }

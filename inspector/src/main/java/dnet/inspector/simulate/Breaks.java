@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why there is no way, no address or no answer: the fault behind the symptom. A missing route may
- * mean a link that is down, an unanswered question a veth that hangs on no bridge.
+ * Why there is no way or no address: the fault behind the symptom. A missing route may mean a link
+ * that is down, an address that is gone, an internal network. Unanswered questions: {@link
+ * Unanswered}.
  */
 final class Breaks {
   private final Run run;
@@ -101,7 +102,7 @@ final class Breaks {
     return null;
   }
 
-  private Fate ownChild(Link owner, Link parent) {
+  Fate ownChild(Link owner, Link parent) {
     return run.deaths.ofLink(
         Cause.MACVLAN_HOST_ISOLATION,
         parent,
@@ -189,8 +190,7 @@ final class Breaks {
   }
 
   /** An address that the engine gave and the interface has not. */
-  private @Nullable Fate missingAddress(
-      Container container, IpAddress destination, List<Link> links) {
+  @Nullable Fate missingAddress(Container container, IpAddress destination, List<Link> links) {
     for (Attachment attachment : container.attachments()) {
       IpPrefix given = destination.isV4() ? attachment.address() : attachment.address6();
       if (given == null) {
@@ -283,146 +283,5 @@ final class Breaks {
             + " is no address of "
             + world.name(link.key().namespace())
             + ", and it forwards nothing");
-  }
-
-  /**
-   * Nobody answered a question.
-   *
-   * @param last what became of the question itself
-   */
-  Fate unresolved(Link out, IpAddress next, Fate last) {
-    if (last instanceof Fate.Died died && died.cause() != Cause.FORWARDING_OFF) {
-      Fate better = between(out, next);
-      return better != null ? better : died;
-    }
-    Fate better = between(out, next);
-    if (better != null) {
-      return better;
-    }
-    return Fate.Died.lost(
-        Cause.NEIGHBOUR_UNRESOLVED,
-        Culprit.of(
-            Culprit.Kind.NEIGHBOUR,
-            world.name(out.key().namespace()),
-            next.toString(),
-            "nobody on " + out.name() + " has " + next));
-  }
-
-  /** The first thing that is broken between an interface and the owner of an address. */
-  private @Nullable Fate between(Link out, IpAddress next) {
-    for (Link owner : world.ownersOf(next)) {
-      if (out.key().equals(owner.parent())) {
-        return ownChild(owner, out);
-      }
-    }
-    Fate own = outward(out, null);
-    if (own != null) {
-      return own;
-    }
-    for (Link owner : world.ownersOf(next)) {
-      Fate theirs = outward(owner, bridgeOf(out));
-      if (theirs != null) {
-        return theirs;
-      }
-    }
-    return given(next);
-  }
-
-  private @Nullable LinkKey bridgeOf(Link link) {
-    return link instanceof Link.Bridge
-        ? link.key()
-        : world.wiring().bridgeOf(link).map(Link::key).orElse(null);
-  }
-
-  /**
-   * What is broken from an interface outward: itself, its other end, the bridge.
-   *
-   * @param expected the bridge where it should hang; null for any
-   */
-  private @Nullable Fate outward(Link link, @Nullable LinkKey expected) {
-    if (!link.base().up()) {
-      return run.deaths.linkDown(link);
-    }
-    if (!(link instanceof Link.Veth)) {
-      return null;
-    }
-    Link peer = world.wiring().peerOf(link).orElse(null);
-    if (peer == null) {
-      return null;
-    }
-    if (!peer.base().up()) {
-      return run.deaths.linkDown(peer);
-    }
-    DockerNetwork network = networkByEngine(link).orElse(null);
-    Link.Bridge bridge = world.wiring().masterBridgeOf(peer).orElse(null);
-    if (bridge == null) {
-      return network != null && network.bridge() != null && peer.base().master() == null
-          ? notEnslaved(peer, network)
-          : null;
-    }
-    if (!bridge.base().up()) {
-      return run.deaths.linkDown(bridge);
-    }
-    boolean wrong =
-        network != null
-            && network.bridge() != null
-            && world
-                .wiring()
-                .networkOfBridge(bridge)
-                .map(n -> !n.id().equals(network.id()))
-                .orElse(expected != null && !expected.equals(bridge.key()));
-    return wrong ? wrongBridge(peer, bridge, network) : null;
-  }
-
-  private Fate notEnslaved(Link port, DockerNetwork network) {
-    return run.deaths.ofLink(
-        Cause.NOT_ENSLAVED,
-        port,
-        port.name() + " hangs on no bridge; it belongs on " + network.bridge());
-  }
-
-  private Fate wrongBridge(Link port, Link bridge, @Nullable DockerNetwork network) {
-    return run.deaths.ofLink(
-        Cause.WRONG_BRIDGE,
-        port,
-        String.format(
-            "%s hangs on %s; it belongs on %s",
-            port.name(), bridge.name(), network == null ? "another bridge" : network.bridge()));
-  }
-
-  /** The network that the engine says this interface is of, whatever it hangs on. */
-  private Optional<DockerNetwork> networkByEngine(Link link) {
-    return world.wiring().containersIn(link.key().namespace()).stream()
-        .flatMap(c -> world.wiring().attachmentOf(c, link).stream())
-        .flatMap(a -> world.wiring().networkOfAttachment(a).stream())
-        .findFirst();
-  }
-
-  /** The engine gave the address to a container, whose interface lacks it now. */
-  private @Nullable Fate given(IpAddress address) {
-    for (Container container : world.host().containers()) {
-      boolean its =
-          container.attachments().stream()
-              .flatMap(
-                  a ->
-                      Stream.of(
-                          Optional.ofNullable(a.address()), Optional.ofNullable(a.address6())))
-              .flatMap(Optional::stream)
-              .anyMatch(p -> p.address().equals(address));
-      if (its
-          && container.netns() != null
-          && world.host().namespace(container.netns()).isPresent()) {
-        return missingAddress(container, address, world.namespace(container.netns()).links());
-      }
-    }
-    return null;
-  }
-
-  /**
-   * Whether an interface hangs on no bridge or the wrong one, though packets found some other way:
-   * the structural fault behind a later symptom. Null where all is as the engine made it.
-   */
-  @Nullable Fate structural(Link link) {
-    return outward(link, null);
   }
 }

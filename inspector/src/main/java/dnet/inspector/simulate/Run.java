@@ -19,6 +19,7 @@ final class Run {
   final Tunnels tunnels;
   final Traffic traffic;
   final Breaks breaks;
+  final Unanswered unanswered;
   private int crossings;
 
   Run(World world, Oracle oracle) {
@@ -35,6 +36,7 @@ final class Run {
     tunnels = new Tunnels(this);
     traffic = new Traffic(this);
     breaks = new Breaks(this);
+    unanswered = new Unanswered(this);
   }
 
   /** Counts an interface crossed; false when the packet must be going in circles. */

@@ -62,7 +62,7 @@ final class Verdicts {
     for (NetnsId end : ends) {
       if (end != null && world.host().namespace(end).isPresent()) {
         Link used = usedLink(end);
-        Fate fault = used == null ? null : run.breaks.structural(used);
+        Fate fault = used == null ? null : run.unanswered.structural(used);
         if (fault instanceof Fate.Died found) {
           return found;
         }
