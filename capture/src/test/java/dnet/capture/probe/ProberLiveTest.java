@@ -15,11 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Probes from one host over a router to another. */
-@Tag("long")
 @LiveTest
 class ProberLiveTest {
   private static final String FAR = "10.202.0.2";

@@ -23,10 +23,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("long")
 @LiveTest
 class LiveCapturesLiveTest {
   private static final IpAddress A = IpAddress.parse("10.200.0.1");

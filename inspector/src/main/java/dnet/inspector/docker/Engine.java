@@ -57,7 +57,9 @@ public final class Engine implements AutoCloseable {
   public static Engine open(EngineEndpoint endpoint) throws EngineException {
     if (!endpoint.isRemote()) {
       if (!Files.exists(endpoint.socket())) {
-        throw cannotConnect(endpoint, null);
+        // A folder that may not be looked into tells neither that it is there nor that it is not.
+        boolean absent = Files.notExists(endpoint.socket());
+        throw cannotConnect(endpoint, absent ? null : "permission denied");
       }
       return new Engine(endpoint, null, new UnixTransport(endpoint.socket()));
     }

@@ -38,6 +38,7 @@ public final class NetnsHandle implements AutoCloseable {
    * The namespace that is mounted on {@code path}.
    *
    * @param viaPid the process in whose mount namespace the path is meant; 0 for dnet's own
+   * @throws NoNamespaceException if nothing of nsfs is there: it was unmounted meanwhile
    */
   public static NetnsHandle ofMount(String path, int viaPid) throws IOException {
     return open(viaPid == 0 ? path : "/proc/" + viaPid + "/root" + path);
@@ -52,7 +53,7 @@ public final class NetnsHandle implements AutoCloseable {
     try (Descriptor looked = Descriptor.open(path, Descriptor.O_PATH)) {
       Map<String, Object> stat = looked.stat("unix:ino,dev");
       if (!Objects.equals(stat.get("dev"), NSFS)) {
-        throw new IOException(path + " is no namespace");
+        throw new NoNamespaceException(path);
       }
       Descriptor held =
           Descriptor.open(

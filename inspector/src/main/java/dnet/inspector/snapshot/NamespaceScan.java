@@ -2,6 +2,7 @@ package dnet.inspector.snapshot;
 
 import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
+import dnet.inspector.linux.NoNamespaceException;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
@@ -72,6 +73,9 @@ final class NamespaceScan implements AutoCloseable {
       } else {
         handle.close();
       }
+    } catch (NoNamespaceException e) {
+      // It was in the mount table a moment ago: unmounted meanwhile, which is no fault.
+      return;
     } catch (SystemCallException e) {
       if (!e.vanished()) {
         denied++;

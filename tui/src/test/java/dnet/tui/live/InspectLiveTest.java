@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What {@code dnet inspect} tells of a container's stack, against ip(8), ss(8) and iptables(8). */
-@Tag("long")
 @LiveTest
 class InspectLiveTest {
   private static Lab lab;

@@ -16,12 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./dnet}, as it is shipped. */
-@Tag("long")
 @LiveTest
 class LauncherLiveTest {
   private static final Installation DNET = Installation.shared();
@@ -151,7 +149,8 @@ class LauncherLiveTest {
 
     assertThat(demo.exit()).as(demo.err()).isZero();
     assertThat(demo.out())
-        .contains("$ dnet ls", "$ dnet bridges", "$ dnet ports", "$ dnet inspect api")
+        .contains("$ dnet ls", "$ dnet bridges", "$ dnet ports", "$ dnet path shop db")
+        .contains("LOST: network-isolation")
         .contains("container:api")
         .contains("idle (paused)")
         .contains(": priority 0x8000 (32768, default) + MAC ")

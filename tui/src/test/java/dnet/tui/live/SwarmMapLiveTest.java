@@ -12,11 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Swarm overlay: the container's veth ends in a hidden namespace, beside a VXLAN tunnel. */
-@Tag("long")
 @LiveTest
 class SwarmMapLiveTest {
   @Test

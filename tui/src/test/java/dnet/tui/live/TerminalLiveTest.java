@@ -9,15 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real terminal: tmux, on a server of its own. */
-@Tag("long")
 @LiveTest
 class TerminalLiveTest {
   @TempDir private Path folder = Path.of("");
+  private String server = "tmux.sock";
 
   @Test
   void tablesFitTheTerminal() throws IOException {
@@ -30,6 +29,8 @@ class TerminalLiveTest {
 
   /** What {@code dnet ls} leaves on a terminal of that many columns. */
   private String screen(int columns) {
+    // A server that was told to end may still answer for a moment: each screen has its own.
+    server = "tmux-" + columns + ".sock";
     List<String> dnet =
         Installation.shared().command("ls", "--from", Run.recordedReport().toString());
     try {
@@ -47,7 +48,7 @@ class TerminalLiveTest {
   }
 
   private Path socket() {
-    return folder.resolve("tmux.sock");
+    return folder.resolve(server);
   }
 
   private Program tmux(String... arguments) {
