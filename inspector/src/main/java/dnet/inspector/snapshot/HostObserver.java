@@ -180,6 +180,10 @@ public final class HostObserver {
     if (engine == null) {
       return read;
     }
+    ResolverFacts host = ResolverFacts.ofHost();
+    if (host != null) {
+      read.add(host);
+    }
     for (ProcessFacts process : processes) {
       String container = process.containerId();
       if (container == null
