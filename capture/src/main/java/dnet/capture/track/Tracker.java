@@ -1,11 +1,15 @@
 package dnet.capture.track;
 
 import dnet.capture.decode.Frame;
+import dnet.capture.decode.Layer;
+import dnet.inspector.model.IpAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,27 +66,110 @@ public final class Tracker {
 
   /** What has been seen so far. */
   public Observation observe() {
-    List<Captured> sorted;
+    return along(forward, reply);
+  }
+
+  /** What has been seen so far, told along another way. */
+  public Observation along(List<Integer> there, List<Integer> back) {
     Map<Integer, Identity> known;
     Map<Tuple, Integer> others;
-    long missing;
     synchronized (this) {
-      sorted = new ArrayList<>(frames);
       known = Map.copyOf(probes);
       others = Map.copyOf(aliases);
-      missing = lost;
+    }
+    return observe(known, others, there, back);
+  }
+
+  /**
+   * What has been seen of connections that others made, told along their way.
+   *
+   * @param others their attempts, numbered as probes are
+   */
+  public Observation ofOthers(
+      Map<Integer, Identity> others, List<Integer> there, List<Integer> back) {
+    return observe(others, Map.of(), there, back);
+  }
+
+  /**
+   * Connection attempts to a port that were seen at some points, the first first: each once.
+   *
+   * @param source who makes them; null for anybody
+   */
+  public List<Tuple> attempts(
+      Set<Integer> points, @Nullable IpAddress source, IpAddress destination, int port) {
+    Set<Tuple> found = new LinkedHashSet<>();
+    for (Captured captured : sorted()) {
+      if (points.contains(captured.point())) {
+        for (Frame.Datagram datagram : captured.frame().datagrams()) {
+          boolean opens =
+              datagram.transport() instanceof Layer.Tcp tcp
+                  && tcp.has(Layer.Tcp.SYN)
+                  && !tcp.has(Layer.Tcp.ACK);
+          Tuple tuple = Tuple.of(datagram);
+          if (opens
+              && tuple.destination().equals(destination)
+              && tuple.destinationPort() == port
+              && (source == null || tuple.source().equals(source))) {
+            found.add(tuple);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * What others asked, as far as it can be recognised elsewhere, the first first: each once.
+   *
+   * @param points where they were seen
+   * @param source who asks; null for anybody
+   */
+  public List<Identity> requests(
+      Set<Integer> points, @Nullable IpAddress source, IpAddress destination) {
+    Set<Identity> found = new LinkedHashSet<>();
+    for (Captured captured : sorted()) {
+      if (points.contains(captured.point())) {
+        for (Frame.Datagram datagram : captured.frame().datagrams()) {
+          Identity identity = Identity.of(datagram);
+          if (identity != null
+              && datagram.ip().destination().equals(destination)
+              && (source == null || datagram.ip().source().equals(source))) {
+            found.add(identity);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private List<Captured> sorted() {
+    List<Captured> sorted;
+    synchronized (this) {
+      sorted = new ArrayList<>(frames);
     }
     sorted.sort(Comparator.comparingLong(Captured::nanos).thenComparingInt(this::order));
+    return sorted;
+  }
+
+  private Observation observe(
+      Map<Integer, Identity> known,
+      Map<Tuple, Integer> others,
+      List<Integer> there,
+      List<Integer> back) {
+    long missing;
+    synchronized (this) {
+      missing = lost;
+    }
     Matcher matcher = new Matcher(known, others);
     List<Sighting> sightings = new ArrayList<>();
-    for (Captured captured : sorted) {
+    for (Captured captured : sorted()) {
       @Nullable Sighting found =
           matcher.match(captured.point(), captured.nanos(), captured.frame());
       if (found != null) {
         sightings.add(found);
       }
     }
-    return new Passages(sightings).observe(known, forward, reply, missing);
+    return new Passages(sightings).observe(known, there, back, missing);
   }
 
   private int order(Captured captured) {

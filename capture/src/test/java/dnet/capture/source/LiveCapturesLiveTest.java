@@ -99,7 +99,7 @@ class LiveCapturesLiveTest {
   }
 
   private CaptureRequest request(LabHost host, NetnsHandle namespace, String name, IfIndex index) {
-    Filter filter = Filter.between(A, B).and(Filter.protocol(true, 1)).alsoTagged();
+    Filter filter = Filter.between(A, B).and(Filter.protocol(true, 1));
     Decoder decoder = new Decoder();
     return new CaptureRequest(
         namespace,
