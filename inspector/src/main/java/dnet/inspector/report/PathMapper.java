@@ -135,7 +135,8 @@ public final class PathMapper {
     return List.copyOf(gaps);
   }
 
-  static PathReport.FlowView flow(Flow flow) {
+  /** What is asked. */
+  public static PathReport.FlowView flow(Flow flow) {
     return new PathReport.FlowView(
         flow.from(),
         flow.to(),
