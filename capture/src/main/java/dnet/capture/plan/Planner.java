@@ -160,7 +160,7 @@ public final class Planner {
         (link instanceof Link.Veth || link instanceof Link.Macvlan || link instanceof Link.Physical)
             && link.base().master() == null;
     boolean carries =
-        host.namespace(link.key().namespace()).stream()
+        host.namespaces().values().stream()
             .flatMap(n -> n.links().stream())
             .anyMatch(l -> link.key().equals(l.parent()));
     return plain && !carries ? link.base().mac() : null;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param candidates the predicted way, and others that the facts leave open
  * @param count probes; when watching, packets after which it ends
  * @param interval between two probes
- * @param size of the IP packet in octets; 0 for as little as a probe needs
+ * @param size of the IP packet in octets, sent with "don't fragment"; 0 for the usual
  * @param timeout how long to wait for an answer; when watching, how long to watch
  * @param passive whether to send nothing, and watch what others send
  * @param file where the packets go as pcapng; null for nowhere
@@ -75,7 +75,7 @@ public record Assignment(
         flow.destinationPort(),
         count,
         interval,
-        size,
+        flow.size(),
         size != 0,
         timeout);
   }

@@ -4,7 +4,6 @@ import dnet.capture.plan.Point;
 import dnet.capture.track.Latency;
 import dnet.capture.track.Passage;
 import dnet.capture.track.Sighting;
-import dnet.capture.track.Tuple;
 import dnet.capture.track.Way;
 import dnet.capture.verdict.Walk.Look;
 import dnet.capture.verdict.Walk.Seen;
@@ -47,7 +46,7 @@ final class HopList {
       hops.add(
           look == null
               ? new Timed(new SeenHop(hop, true, null, null, null), Long.MAX_VALUE)
-              : new Timed(predicted(hop, look), first(look)));
+              : new Timed(predicted(hop, look), look.nanos()));
     }
     for (Timed stray : strays()) {
       hops.add(place(hops, stray), stray);
@@ -61,7 +60,7 @@ final class HopList {
     for (Direction direction : Direction.values()) {
       for (Look look : walk.looks(direction)) {
         if (look.seen() == Seen.YES) {
-          hops.add(new Timed(predicted(walk.hop(look), look), first(look)));
+          hops.add(new Timed(predicted(walk.hop(look), look), look.nanos()));
         }
       }
     }
@@ -87,17 +86,6 @@ final class HopList {
             Latency.micros(latency.minNanos()),
             Latency.micros(latency.medianNanos()),
             Latency.micros(latency.maxNanos()));
-  }
-
-  /** Of the packets that the passage's tuple tells; several turns at one point are told by it. */
-  private long first(Look look) {
-    Tuple tuple = look.passage().tuple();
-    return walk.observation().sightings().stream()
-        .filter(s -> s.point() == look.passage().point() && s.way() == look.passage().way())
-        .filter(s -> s.error() == null && (tuple == null || s.tuple().equals(tuple)))
-        .mapToLong(Sighting::nanos)
-        .min()
-        .orElse(Long.MAX_VALUE - 1);
   }
 
   private List<Timed> strays() {

@@ -6,6 +6,7 @@ import dnet.capture.plan.Point;
 import dnet.capture.track.Identity;
 import dnet.capture.track.Observation;
 import dnet.capture.track.Passage;
+import dnet.capture.track.Sighting;
 import dnet.capture.track.Tuple;
 import dnet.capture.track.Way;
 import dnet.inspector.model.flow.Direction;
@@ -30,8 +31,12 @@ final class Walk {
     BLIND
   }
 
-  /** A hop where somebody looked. */
-  record Look(int hop, int point, Seen seen, int sent, Passage passage) {}
+  /**
+   * A hop where somebody looked.
+   *
+   * @param nanos when something was first seen; the end of time for nothing
+   */
+  record Look(int hop, int point, Seen seen, int sent, Passage passage, long nanos) {}
 
   private final Trace trace;
   private final Gathered run;
@@ -45,8 +50,8 @@ final class Walk {
     List<Stop> there = run.plan().stops(trace, Direction.FORWARD);
     List<Stop> back = run.plan().stops(trace, Direction.REPLY);
     observation = run.tracker().along(points(there), points(back));
-    forward = new ArrayList<>(looks(there, observation.forward(), sent));
-    reply = new ArrayList<>(looks(back, observation.reply(), sent));
+    forward = new ArrayList<>(looks(there, observation, observation.forward(), sent));
+    reply = new ArrayList<>(looks(back, observation, observation.reply(), sent));
     second(sent);
     forward.sort(java.util.Comparator.comparingInt(Look::hop));
     reply.sort(java.util.Comparator.comparingInt(Look::hop));
@@ -56,13 +61,27 @@ final class Walk {
     return stops.stream().map(Stop::point).toList();
   }
 
-  private List<Look> looks(List<Stop> stops, List<Passage> passages, int sent) {
+  private List<Look> looks(
+      List<Stop> stops, Observation from, List<Passage> passages, int sent) {
     List<Look> looks = new ArrayList<>();
     for (int i = 0; i < stops.size(); i++) {
       Stop stop = stops.get(i);
-      looks.add(new Look(stop.hop(), stop.point(), seen(passages.get(i)), sent, passages.get(i)));
+      Passage passage = passages.get(i);
+      looks.add(
+          new Look(stop.hop(), stop.point(), seen(passage), sent, passage, first(from, passage)));
     }
     return looks;
+  }
+
+  /** Several turns at one point are told apart by the first packet's tuple. */
+  private static long first(Observation from, Passage passage) {
+    Tuple tuple = passage.tuple();
+    return from.sightings().stream()
+        .filter(s -> s.point() == passage.point() && s.way() == passage.way())
+        .filter(s -> s.error() == null && s.tuple().equals(tuple))
+        .mapToLong(Sighting::nanos)
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   private Seen seen(Passage passage) {
@@ -96,8 +115,8 @@ final class Walk {
       }
     }
     Observation others = run.tracker().ofOthers(probes, points(there), points(back));
-    forward.addAll(looks(there, others.forward(), sent));
-    reply.addAll(looks(back, others.reply(), sent));
+    forward.addAll(looks(there, others, others.forward(), sent));
+    reply.addAll(looks(back, others, others.reply(), sent));
   }
 
   Trace trace() {

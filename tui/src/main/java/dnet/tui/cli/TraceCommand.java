@@ -184,6 +184,12 @@ final class TraceCommand extends HostCommand {
           ExitCode.UNKNOWN,
           "sending from " + from + ": it is not on this host; --passive watches what it sends");
     }
+    // IP's header, eight octets of ICMP or UDP, and what the probe is known by.
+    int least = asked.protocol() == Protocol.TCP ? 0 : (asked.isV4() ? 20 : 40) + 8 + 16;
+    if (flow.size != 0 && flow.size < least) {
+      throw new CommandException(
+          ExitCode.USAGE, "a probe takes " + least + " octets at least, not " + flow.size);
+    }
     TraceRun run =
         new TraceRun(
             new Assignment(
