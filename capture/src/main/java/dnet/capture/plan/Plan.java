@@ -69,8 +69,7 @@ public record Plan(List<Point> points, List<Integer> ends) {
     if (packet == null || packet.protocol() != 6) {
       return false;
     }
-    int own =
-        hop.direction() == Direction.FORWARD ? packet.sourcePort() : packet.destinationPort();
+    int own = hop.direction() == Direction.FORWARD ? packet.sourcePort() : packet.destinationPort();
     return own == way.flow().sourcePort() + 1;
   }
 }

@@ -88,8 +88,7 @@ public final class Planner {
       }
     }
     return new Plan(
-        points,
-        points.stream().filter(p -> ends.contains(p.link())).map(Point::number).toList());
+        points, points.stream().filter(p -> ends.contains(p.link())).map(Point::number).toList());
   }
 
   /** An end's interfaces, and the veths and bridges on the other side of them. */
@@ -121,7 +120,8 @@ public final class Planner {
   }
 
   private static boolean bears(Link link, @Nullable IpAddress address) {
-    return link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
+    return address != null
+        && link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
   }
 
   /** The ports to which the bridges on the way would send what is for the target. */

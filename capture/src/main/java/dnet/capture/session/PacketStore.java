@@ -36,8 +36,23 @@ final class PacketStore {
 
   private static final int COST = 128;
 
-  private record Kept(
-      int point, long nanos, LinkType type, byte[] data, int original, Frame frame) {}
+  private static final class Kept {
+    final int point;
+    final long nanos;
+    final LinkType type;
+    final byte[] data;
+    final int original;
+    final Frame frame;
+
+    Kept(int point, long nanos, LinkType type, byte[] data, int original, Frame frame) {
+      this.point = point;
+      this.nanos = nanos;
+      this.type = type;
+      this.data = data;
+      this.original = original;
+      this.frame = frame;
+    }
+  }
 
   private final List<Kept> packets = new ArrayList<>();
   private long octets;
@@ -98,9 +113,9 @@ final class PacketStore {
       List<Sighting> sightings,
       Map<Integer, CaptureCounts> counts)
       throws IOException {
-    Map<Frame, Sighting> known = new IdentityHashMap<>();
+    IdentityHashMap<Frame, Sighting> known = new IdentityHashMap<>();
     sightings.forEach(s -> known.put(s.frame(), s));
-    packets.sort(Comparator.comparingLong(Kept::nanos));
+    packets.sort(Comparator.comparingLong(p -> p.nanos));
     try (PcapngWriter writer = new PcapngWriter(out)) {
       Map<Integer, Integer> numbers = new HashMap<>();
       for (Point point : points) {
@@ -116,18 +131,18 @@ final class PacketStore {
       }
       long last = 0;
       for (Kept kept : packets) {
-        Integer number = numbers.get(kept.point());
+        Integer number = numbers.get(kept.point);
         if (number != null) {
-          Sighting sighting = known.get(kept.frame());
+          Sighting sighting = known.get(kept.frame);
           writer.packet(
               number,
-              kept.nanos(),
-              kept.data(),
+              kept.nanos,
+              kept.data,
               0,
-              kept.data().length,
-              kept.original(),
+              kept.data.length,
+              kept.original,
               sighting == null ? null : sighting.comment());
-          last = kept.nanos();
+          last = kept.nanos;
         }
       }
       for (Map.Entry<Integer, Integer> entry : numbers.entrySet()) {
@@ -141,8 +156,8 @@ final class PacketStore {
 
   private LinkType typeAt(int point) {
     return packets.stream()
-        .filter(p -> p.point() == point)
-        .map(Kept::type)
+        .filter(p -> p.point == point)
+        .map(p -> p.type)
         .findFirst()
         .orElse(LinkType.ETHERNET);
   }

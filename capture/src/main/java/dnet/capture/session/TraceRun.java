@@ -95,8 +95,7 @@ public final class TraceRun {
     return new Judge(job.host(), job.candidates(), gathered);
   }
 
-  private Gathered gather(
-      Watcher watcher, @Nullable PacketStore store, @Nullable OutputStream out)
+  private Gathered gather(Watcher watcher, @Nullable PacketStore store, @Nullable OutputStream out)
       throws IOException {
     Set<NetnsId> wanted = new LinkedHashSet<>();
     plan.points().forEach(p -> wanted.add(p.link().namespace()));

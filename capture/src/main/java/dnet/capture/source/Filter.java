@@ -105,8 +105,7 @@ public final class Filter {
     List<Filter> inside = new ArrayList<>();
     // Behind UDP's header: VXLAN's or Geneve's, Geneve's options, and Ethernet's.
     inside.add(
-        new Filter("udp port 4789 or udp port 8472")
-            .and(carries("udp", "30", inner, innerOther)));
+        new Filter("udp port 4789 or udp port 8472").and(carries("udp", "30", inner, innerOther)));
     inside.add(
         new Filter("udp port 6081")
             .and(carries("udp", "30 + (udp[8] & 0x3f) * 4", inner, innerOther)));
@@ -123,8 +122,7 @@ public final class Filter {
   private static Filter carries(String base, String at, IpAddress one, IpAddress other) {
     String from = field(base, at, one.isV4() ? 12 : 20);
     String to = field(base, at, one.isV4() ? 16 : 36);
-    String icmp =
-        base + "[" + at + " + " + (one.isV4() ? 9 : 6) + "] = " + (one.isV4() ? 1 : 58);
+    String icmp = base + "[" + at + " + " + (one.isV4() ? 9 : 6) + "] = " + (one.isV4() ? 1 : 58);
     String a = word(one);
     String b = word(other);
     return new Filter(
@@ -157,7 +155,8 @@ public final class Filter {
   public static Filter resolution(IpAddress address) {
     return new Filter(
         address.isV4()
-            ? String.format("arp and (arp[14:4] = %s or arp[24:4] = %s)", word(address), word(address))
+            ? String.format(
+                "arp and (arp[14:4] = %s or arp[24:4] = %s)", word(address), word(address))
             : "icmp6 and (ip6[40] = 135 or ip6[40] = 136)");
   }
 

@@ -128,8 +128,7 @@ final class Matcher {
 
   /** The first answer to an attempt acknowledges the number with which it began. */
   private @Nullable Integer answered(Layer.Tcp tcp) {
-    boolean first =
-        tcp.has(Layer.Tcp.ACK) && (tcp.has(Layer.Tcp.SYN) || tcp.has(Layer.Tcp.RST));
+    boolean first = tcp.has(Layer.Tcp.ACK) && (tcp.has(Layer.Tcp.SYN) || tcp.has(Layer.Tcp.RST));
     return first ? sequences.get(tcp.acknowledgement() - 1 & 0xffffffffL) : null;
   }
 

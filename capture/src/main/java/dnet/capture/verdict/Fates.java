@@ -39,8 +39,7 @@ final class Fates {
   boolean isRefused() {
     return !isDelivered()
         && probes.stream()
-            .anyMatch(
-                p -> p.fate() == Fate.REFUSED || (p.error() != null && p.error().icmp()));
+            .anyMatch(p -> p.fate() == Fate.REFUSED || (p.error() != null && p.error().icmp()));
   }
 
   /** Whether none left the sender's sockets. */

@@ -56,8 +56,7 @@ public record Gathered(
    * @param candidates the ways that the facts of now leave open, the likeliest first
    * @param rules which rules have counted since the first reading, by namespace
    */
-  public record Later(
-      List<Trace> candidates, Map<NetnsId, RuleCounters.Difference> rules) {
+  public record Later(List<Trace> candidates, Map<NetnsId, RuleCounters.Difference> rules) {
     public Later {
       candidates = List.copyOf(candidates);
       rules = Map.copyOf(rules);
@@ -67,17 +66,7 @@ public record Gathered(
   /** The same with a second reading. */
   public Gathered with(Later second) {
     return new Gathered(
-        plan,
-        tracker,
-        probes,
-        passive,
-        blind,
-        counts,
-        strangers,
-        counters,
-        drops,
-        second,
-        gaps);
+        plan, tracker, probes, passive, blind, counts, strangers, counters, drops, second, gaps);
   }
 
   /** Whether a point could have missed a packet. */

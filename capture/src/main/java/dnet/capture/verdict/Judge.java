@@ -77,7 +77,7 @@ public final class Judge {
     for (int i = 0; i < all.size(); i++) {
       Walk walk = walk(all.get(i));
       if (explains(walk)) {
-        return explained(walk, i >= candidates.size());
+        return explained(walk, i);
       }
     }
     Walk walk = walk(predicted());
@@ -116,8 +116,7 @@ public final class Judge {
     return trace.cause() != Cause.DNS_BROKEN
         && !isContradicted(trace)
         && walk.dies(direction)
-        && !(trace.culprit() != null
-            && Boolean.FALSE.equals(signs.hasCounted(trace.culprit())));
+        && !(trace.culprit() != null && Boolean.FALSE.equals(signs.hasCounted(trace.culprit())));
   }
 
   /** What swallows packets sends no reset; an ICMP error may tell that it did. */
@@ -128,24 +127,23 @@ public final class Judge {
         && trace.cause() != Cause.NAT_STALE_TARGET;
   }
 
-  private Verdict explained(Walk walk, boolean later) {
+  private Verdict explained(Walk walk, int number) {
     Trace trace = walk.trace();
     List<Evidence> evidence = new ArrayList<>();
     Culprit culprit = trace.culprit();
     if (culprit != null) {
       evidence.add(
-          new Evidence(
-              Evidence.Source.PREDICTION, culprit.namespace() + ": " + culprit.text()));
+          new Evidence(Evidence.Source.PREDICTION, culprit.namespace() + ": " + culprit.text()));
     }
     List<Note> notes = new ArrayList<>(trace.notes());
-    if (later) {
+    if (number >= candidates.size()) {
       notes.add(
           new Note(
               "host-changed",
               "read before the probes the host's state said "
                   + said(predicted())
                   + "; read again after them it explains what was seen"));
-    } else if (trace != predicted()) {
+    } else if (number > 0) {
       notes.add(
           new Note(
               "doubt-resolved",
@@ -184,8 +182,7 @@ public final class Judge {
   }
 
   private static String said(Trace trace) {
-    return trace.outcome()
-        + (trace.cause() == null ? "" : " (" + trace.cause().code() + ")");
+    return trace.outcome() + (trace.cause() == null ? "" : " (" + trace.cause().code() + ")");
   }
 
   /** It got through although the prediction says that it would not. */
@@ -277,7 +274,10 @@ public final class Judge {
                   + " probes got no answer"
                   + (last == null
                       ? ""
-                      : "; " + last.passage().seen() + " came as far as " + walk.name(last.point()))));
+                      : "; "
+                          + last.passage().seen()
+                          + " came as far as "
+                          + walk.name(last.point()))));
     }
     return notes;
   }

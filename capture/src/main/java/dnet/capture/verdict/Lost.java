@@ -136,5 +136,4 @@ final class Lost {
     }
     return gaps;
   }
-
 }

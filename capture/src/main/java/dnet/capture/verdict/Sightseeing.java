@@ -67,16 +67,29 @@ final class Sightseeing {
     Look last = walk.last(direction);
     Look missing = walk.firstMissing(direction);
     if (last == null) {
-      return what + " were seen nowhere"
+      return what
+          + " were seen nowhere"
           + (missing == null ? "" : ", not even at " + walk.name(missing.point()));
     }
     String count = last.passage().seen() + " of " + fates.sent();
     if (missing == null) {
       long passed = looks.stream().filter(l -> l.seen() == Seen.YES).count();
-      return what + ": " + count + " passed " + passed + " of " + looks.size() + " places, up to "
+      return what
+          + ": "
+          + count
+          + " passed "
+          + passed
+          + " of "
+          + looks.size()
+          + " places, up to "
           + walk.name(last.point());
     }
-    return what + ": " + count + " were last seen at " + walk.name(last.point()) + ", and not at "
+    return what
+        + ": "
+        + count
+        + " were last seen at "
+        + walk.name(last.point())
+        + ", and not at "
         + walk.name(missing.point());
   }
 
@@ -84,7 +97,10 @@ final class Sightseeing {
     String where =
         translation.before() == Translation.NOWHERE
             ? "before " + walk.name(translation.after())
-            : "between " + walk.name(translation.before()) + " and " + walk.name(translation.after());
+            : "between "
+                + walk.name(translation.before())
+                + " and "
+                + walk.name(translation.after());
     return (translation.way() == Way.FORWARD ? "requests " : "answers ")
         + "became "
         + translation.to()

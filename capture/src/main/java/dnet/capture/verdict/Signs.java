@@ -72,7 +72,8 @@ final class Signs {
       return true;
     }
     // A rule that does not count says nothing; neither does one whose neighbours changed.
-    return difference.changed() || rule.number() == 0 || !counts(id, rule) ? null : false;
+    boolean silent = difference.changed() || rule.number() == 0 || !counts(id, rule);
+    return silent ? null : Boolean.FALSE;
   }
 
   private boolean counts(@Nullable NetnsId id, RuleRef ref) {
@@ -136,7 +137,7 @@ final class Signs {
   private @Nullable Boolean refusal(NetnsId id, Counted counted) {
     RuleRef ref = counted.rule();
     if (ref == null) {
-      return counted.policy() == Chain.Policy.DROP ? false : null;
+      return counted.policy() == Chain.Policy.DROP ? Boolean.FALSE : null;
     }
     return host.namespace(id).stream()
         .flatMap(n -> n.stack().ruleset().tables().stream())

@@ -1,6 +1,5 @@
 package dnet.capture.verdict;
 
-import dnet.capture.plan.Plan;
 import dnet.capture.plan.Plan.Stop;
 import dnet.capture.plan.Point;
 import dnet.capture.track.Identity;
@@ -61,8 +60,7 @@ final class Walk {
     return stops.stream().map(Stop::point).toList();
   }
 
-  private List<Look> looks(
-      List<Stop> stops, Observation from, List<Passage> passages, int sent) {
+  private List<Look> looks(List<Stop> stops, Observation from, List<Passage> passages, int sent) {
     List<Look> looks = new ArrayList<>();
     for (int i = 0; i < stops.size(); i++) {
       Stop stop = stops.get(i);
@@ -223,9 +221,7 @@ final class Walk {
     return observation.strays().stream()
         .anyMatch(
             s ->
-                s.way() == Way.FORWARD
-                    && ends.contains(s.point())
-                    && !reached.contains(s.point()));
+                s.way() == Way.FORWARD && ends.contains(s.point()) && !reached.contains(s.point()));
   }
 
   /** A point's name. */

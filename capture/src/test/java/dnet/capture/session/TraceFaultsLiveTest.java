@@ -60,7 +60,9 @@ class TraceFaultsLiveTest {
     try (Fault fault = tried.fault().get()) {
       Verdict verdict = trace(tried.asked());
       assertThat(verdict.cause()).as("%s: %s", fault, told(verdict)).isNotNull();
-      assertThat(verdict.cause().code()).as("%s: %s", fault, told(verdict)).isEqualTo(tried.cause());
+      assertThat(verdict.cause().code())
+          .as("%s: %s", fault, told(verdict))
+          .isEqualTo(tried.cause());
       assertThat(verdict.outcome()).isIn(Outcome.LOST, Outcome.REJECTED);
       Culprit culprit = verdict.culprit();
       assertThat(culprit).isNotNull();

@@ -67,7 +67,9 @@ class PathFaultsLiveTest {
           .isFalse();
       Trace trace = predict(tried.asked());
       assertThat(trace.cause()).as("%s: %s", fault, trace.culprit()).isNotNull();
-      assertThat(trace.cause().code()).as("%s: %s", fault, trace.culprit()).isEqualTo(tried.cause());
+      assertThat(trace.cause().code())
+          .as("%s: %s", fault, trace.culprit())
+          .isEqualTo(tried.cause());
       assertThat(trace.outcome()).isIn(Outcome.LOST, Outcome.REJECTED);
       Culprit culprit = trace.culprit();
       assertThat(culprit).isNotNull();
@@ -158,9 +160,7 @@ class PathFaultsLiveTest {
         .isEqualTo(Outcome.DELIVERED);
     String address = trace.flow().destination().toString();
     Asked real =
-        asked.port() == 0 && asked.isTcp()
-            ? Asked.tcp(asked.from(), asked.to(), 8080)
-            : asked;
+        asked.port() == 0 && asked.isTcp() ? Asked.tcp(asked.from(), asked.to(), 8080) : asked;
     assertThat(lab().really(real, address)).as("a real packet to " + address).isTrue();
     assertThat(trace.hops()).isNotEmpty();
     assertThat(trace.doubts()).isEmpty();

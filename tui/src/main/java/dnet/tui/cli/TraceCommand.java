@@ -170,8 +170,7 @@ final class TraceCommand extends HostCommand {
     }
   }
 
-  private Verdict verdict(
-      Snapshot snapshot, Host host, Question question, List<Trace> candidates)
+  private Verdict verdict(Snapshot snapshot, Host host, Question question, List<Trace> candidates)
       throws IOException {
     Trace predicted = candidates.get(0);
     Flow asked = predicted.flow();

@@ -113,10 +113,14 @@ public final class PathText {
     }
     report.evidence().stream()
         .skip(culprit == null || !isOf(report.evidence().get(0), culprit) ? 0 : 1)
-        .forEach(e -> lines.addAll(Wrap.after(Line.of("  " + e.source() + ": ", Style.DIM), e.text(), width)));
+        .forEach(
+            e ->
+                lines.addAll(
+                    Wrap.after(Line.of("  " + e.source() + ": ", Style.DIM), e.text(), width)));
     report
         .notes()
-        .forEach(n -> lines.addAll(Wrap.after(Line.of("  note " + n.code() + ": "), n.text(), width)));
+        .forEach(
+            n -> lines.addAll(Wrap.after(Line.of("  note " + n.code() + ": "), n.text(), width)));
     if (!report.remedies().isEmpty()) {
       lines.add(Line.of(""));
       lines.add(Line.of("What would mend it", Style.HEADER));

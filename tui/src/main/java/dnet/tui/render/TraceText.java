@@ -80,8 +80,16 @@ public final class TraceText {
     for (HopView hop : hops) {
       if (!hop.leg().equals(leg) && hop.leg().equals("reply")) {
         table.row(
-            List.of(EMPTY, Line.of("answer", Style.HEADER), EMPTY, EMPTY, EMPTY, EMPTY, EMPTY,
-                EMPTY, EMPTY));
+            List.of(
+                EMPTY,
+                Line.of("answer", Style.HEADER),
+                EMPTY,
+                EMPTY,
+                EMPTY,
+                EMPTY,
+                EMPTY,
+                EMPTY,
+                EMPTY));
       }
       leg = hop.leg();
       table.row(row(hop));
@@ -124,7 +132,8 @@ public final class TraceText {
     if (hop.interfaceName() == null) {
       return name;
     }
-    String arrow = hop.direction().equals("in") ? (ascii ? " -> " : " → ") : (ascii ? " <- " : " ← ");
+    String arrow =
+        hop.direction().equals("in") ? (ascii ? " -> " : " → ") : (ascii ? " <- " : " ← ");
     return name.and(arrow).and(Line.of(hop.interfaceName(), Style.INTERFACE));
   }
 

@@ -37,10 +37,7 @@ public record Verdict(
 
   /** What was seen, in the order in which it was. */
   public record Account(
-      Outcome outcome,
-      @Nullable Cause cause,
-      @Nullable Direction direction,
-      List<SeenHop> hops) {
+      Outcome outcome, @Nullable Cause cause, @Nullable Direction direction, List<SeenHop> hops) {
     public Account {
       hops = List.copyOf(hops);
     }
