@@ -9,6 +9,7 @@ import dnet.inspector.snapshot.OpenNamespaces;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,15 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /** What the kernel counts and throws away while probes fly. Opened beside the captures. */
 final class Kernel implements AutoCloseable {
+  private static final String DROPS = "packets that the kernel throws away";
+
   private final Map<NetnsId, NetnsHandle> places;
   private final FutureTask<Map<NetnsId, StackCounters>> before;
   private final FutureTask<DropWatch> watch;
-  private final List<Gap> gaps = new ArrayList<>();
+  private final FutureTask<End> end;
+  private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
+
+  private record End(Map<NetnsId, Map<String, Long>> changes, DropWatch.@Nullable Heard drops) {}
 
   private Kernel(Map<NetnsId, NetnsHandle> places) {
     this.places = places;
     before = new FutureTask<>(() -> read(places));
     watch = new FutureTask<>(DropWatch::open);
+    end = new FutureTask<>(this::end);
   }
 
   static Kernel start(OpenNamespaces namespaces, Collection<NetnsId> wanted) {
@@ -66,7 +73,7 @@ final class Kernel implements AutoCloseable {
   /** Waits until all is counted that comes from now on. */
   void awaitStart() {
     get(before, "counters of protocols");
-    get(watch, "packets that the kernel throws away");
+    get(watch, DROPS);
   }
 
   private <T> @Nullable T get(FutureTask<T> task, String what) {
@@ -88,8 +95,12 @@ final class Kernel implements AutoCloseable {
     }
   }
 
-  /** What was counted since the start, by namespace; only what changed. */
-  Map<NetnsId, Map<String, Long>> changes() {
+  /** Reads what was counted and thrown away, beside the closing of the captures. */
+  void finish() {
+    start(end, "kernel-end");
+  }
+
+  private End end() throws IOException {
     Map<NetnsId, StackCounters> first = get(before, "counters of protocols");
     Map<NetnsId, Map<String, Long>> changes = new HashMap<>();
     if (first != null) {
@@ -102,17 +113,21 @@ final class Kernel implements AutoCloseable {
                 }
               });
     }
-    return changes;
+    try (DropWatch open = get(watch, DROPS)) {
+      return new End(changes, open == null ? null : open.drops());
+    }
+  }
+
+  /** What was counted since the start, by namespace; only what changed. */
+  Map<NetnsId, Map<String, Long>> changes() {
+    End known = get(end, DROPS);
+    return known == null ? Map.of() : known.changes();
   }
 
   /** What was thrown away since the start; null where that cannot be told. */
   DropWatch.@Nullable Heard drops() {
-    DropWatch open = get(watch, "packets that the kernel throws away");
-    try {
-      return open == null ? null : open.drops();
-    } catch (IOException e) {
-      return null;
-    }
+    End known = get(end, DROPS);
+    return known == null ? null : known.drops();
   }
 
   /** What could not be asked. */
@@ -120,11 +135,10 @@ final class Kernel implements AutoCloseable {
     return List.copyOf(gaps);
   }
 
+  /** Nothing stays in the kernel, whether {@link #finish} was called or not. */
   @Override
-  public void close() throws IOException {
-    DropWatch open = get(watch, "packets that the kernel throws away");
-    if (open != null) {
-      open.close();
-    }
+  public void close() {
+    end.run();
+    get(end, DROPS);
   }
 }

@@ -117,6 +117,7 @@ public final class TraceRun {
         gaps.addAll(captures.gaps());
         kernel.awaitStart();
         traffic.run(namespaces, () -> report(watcher, posts, opened));
+        kernel.finish();
       }
       gaps.addAll(kernel.gaps());
       Gathered gathered = gathered(posts, opened, kernel);

@@ -256,7 +256,7 @@ public final class Judge {
     evidence.addAll(new Sightseeing(walk, run, fates).evidence());
     evidence.addAll(fates.evidence());
     if (!fates.isDelivered()) {
-      evidence.addAll(signs.evidence());
+      evidence.addAll(signs.evidence(walk.observation()));
     }
     return evidence;
   }

@@ -4,6 +4,9 @@ import dnet.capture.kernel.DropWatch;
 import dnet.capture.kernel.KernelDrop;
 import dnet.capture.kernel.RuleCounters.Counted;
 import dnet.capture.kernel.RuleCounters.Difference;
+import dnet.capture.probe.ProbeResult;
+import dnet.capture.track.Observation;
+import dnet.capture.track.Sighting;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
@@ -15,7 +18,8 @@ import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import dnet.inspector.model.flow.Evidence;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,11 @@ final class Signs {
           "Ip6.InTooBigErrors");
 
   private static final int MOST_TOLD = 6;
+
+  /** The clocks of captures and of the kernel's trace differ by what it takes to read both. */
+  private static final long BEFORE_NANOS = 1_000_000;
+
+  private static final long AFTER_NANOS = 3_000_000;
 
   private final Host host;
   private final Gathered run;
@@ -191,8 +200,12 @@ final class Signs {
     return host.namespace(id).map(Namespace::name).orElse(id.toString());
   }
 
-  /** What refused, in words. */
-  List<Evidence> evidence() {
+  /**
+   * What refused, in words.
+   *
+   * @param seen of the probes
+   */
+  List<Evidence> evidence(Observation seen) {
     List<Evidence> evidence = new ArrayList<>();
     for (Suspect suspect : suspects(1)) {
       Culprit culprit = culprit(suspect);
@@ -208,7 +221,7 @@ final class Signs {
                   + culprit.text()));
     }
     counters(evidence);
-    drops(evidence);
+    drops(seen, evidence);
     return evidence.stream().limit(3L * MOST_TOLD).toList();
   }
 
@@ -236,30 +249,51 @@ final class Signs {
             });
   }
 
-  /** Reasons with their functions, the most frequent first. The kernel names no namespace. */
-  private void drops(List<Evidence> evidence) {
+  /**
+   * What the kernel threw away when probes were last seen. It names no namespace and no address, so
+   * only a reason that goes with most of the lost probes is told.
+   */
+  private void drops(Observation seen, List<Evidence> evidence) {
     DropWatch.Heard heard = run.drops();
     if (heard == null) {
       return;
     }
-    Map<String, Integer> told = new LinkedHashMap<>();
-    for (KernelDrop drop : heard.drops()) {
-      if (drop.reason() != null && !drop.reason().equals("NOT_SPECIFIED")) {
-        told.merge(drop.reason() + " in " + drop.function(), 1, Integer::sum);
+    Map<Integer, Long> last = new HashMap<>();
+    for (ProbeResult probe : run.probes()) {
+      if (!probe.isDelivered() && probe.sentNanos() > 0) {
+        last.put(probe.number(), probe.sentNanos());
       }
     }
-    told.entrySet().stream()
-        .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder()))
-        .limit(MOST_TOLD)
-        .forEach(
-            e ->
-                evidence.add(
-                    new Evidence(
-                        Evidence.Source.KERNEL_DROP,
-                        "meanwhile, on the whole machine: "
-                            + e.getKey()
-                            + ", "
-                            + e.getValue()
-                            + " times")));
+    int lost = last.size();
+    for (Sighting sighting : seen.sightings()) {
+      last.computeIfPresent(sighting.probe(), (n, at) -> Math.max(at, sighting.nanos()));
+    }
+    Map<String, Set<Integer>> reasons = new LinkedHashMap<>();
+    for (KernelDrop drop : heard.drops()) {
+      last.forEach(
+          (probe, at) -> {
+            boolean then = drop.nanos() > at - BEFORE_NANOS && drop.nanos() < at + AFTER_NANOS;
+            if (then && drop.reason() != null && !drop.reason().equals("NOT_SPECIFIED")) {
+              reasons
+                  .computeIfAbsent(
+                      drop.reason() + " in " + drop.function(), r -> new HashSet<>())
+                  .add(probe);
+            }
+          });
+    }
+    reasons.forEach(
+        (reason, probes) -> {
+          if (probes.size() * 2 > lost) {
+            evidence.add(
+                new Evidence(
+                    Evidence.Source.KERNEL_DROP,
+                    "when "
+                        + probes.size()
+                        + " of "
+                        + lost
+                        + " lost probes were last seen, the kernel dropped a packet: "
+                        + reason));
+          }
+        });
   }
 }

@@ -93,6 +93,12 @@ final class TraceLab {
     return run(before, asked, file).run((hops, sent, answered) -> {});
   }
 
+  /** What is predicted. */
+  Trace predict(Snapshot of, Asked asked) {
+    World world = new World(Assembler.assemble(of));
+    return new Simulator(world).simulate(question(world, asked));
+  }
+
   TraceRun run(Snapshot before, Asked asked, @Nullable Path file) {
     Host host = Assembler.assemble(before);
     World world = new World(host);

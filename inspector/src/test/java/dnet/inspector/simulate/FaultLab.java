@@ -1,7 +1,7 @@
 package dnet.inspector.simulate;
 
 import dnet.fixtures.fault.Asked;
-import dnet.fixtures.fault.FaultHost;
+import dnet.fixtures.lab.LabEngine;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Protocol;
@@ -15,10 +15,10 @@ import java.util.Set;
 
 /** What dnet predicts of a host on which faults are injected. */
 final class FaultLab {
-  private final FaultHost lab;
+  private final LabEngine engine;
 
-  FaultLab(FaultHost lab) {
-    this.lab = lab;
+  FaultLab(LabEngine engine) {
+    this.engine = engine;
   }
 
   /** The host as dnet reads it now. */
@@ -26,11 +26,11 @@ final class FaultLab {
     return Assembler.assemble(
         HostObserver.observe(
             new ObserveOptions(
-                "unix://" + lab.engine().socket(),
+                "unix://" + engine.socket(),
                 null,
                 Map.of(),
                 null,
-                lab.engine().host().netns(),
+                engine.host().netns(),
                 Set.of(ObserveOptions.Part.values())),
             "test"));
   }

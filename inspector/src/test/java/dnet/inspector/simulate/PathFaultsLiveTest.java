@@ -43,7 +43,7 @@ class PathFaultsLiveTest {
   }
 
   private Trace predict(Asked asked) throws Exception {
-    return new FaultLab(lab()).predict(asked);
+    return new FaultLab(lab().engine()).predict(asked);
   }
 
   private FaultHost lab() {
