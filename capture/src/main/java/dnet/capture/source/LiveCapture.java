@@ -53,6 +53,7 @@ public final class LiveCapture {
   private volatile boolean stopping;
   private volatile @Nullable String problem;
   private final AtomicLong received = new AtomicLong();
+  private final AtomicLong handedOn = new AtomicLong();
   private final long before;
   private long dropped;
 
@@ -141,8 +142,9 @@ public final class LiveCapture {
       PcapReader.read(
           packets,
           (nanos, type, data, offset, captured, original) -> {
-            request.sink().packet(nanos, type, data, offset, captured, original);
             received.incrementAndGet();
+            request.sink().packet(nanos, type, data, offset, captured, original);
+            handedOn.incrementAndGet();
           });
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
@@ -180,7 +182,7 @@ public final class LiveCapture {
 
   /** Whether that many have reached the sink, or none will come any more. */
   boolean hasHandedOn(long packets) {
-    return received.get() >= packets || !isRunning();
+    return handedOn.get() >= packets || !isRunning();
   }
 
   /** Tells it to end; {@link #join} waits until it has. */
