@@ -5,6 +5,7 @@ import dnet.capture.session.Assignment;
 import dnet.capture.session.TraceRun;
 import dnet.capture.source.LiveCaptures;
 import dnet.inspector.assemble.Assembler;
+import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Outcome;
@@ -125,6 +126,11 @@ final class TraceCommand extends HostCommand {
 
   @Override
   Integer answer() throws IOException {
+    if (!Privileges.current().sysAdmin()) {
+      throw new CommandException(
+          ExitCode.UNKNOWN,
+          "tracing needs root, for packets of other namespaces; dnet path only predicts");
+    }
     Thread warmUp = new Thread(TraceCommand::warmUp, "capture-warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
