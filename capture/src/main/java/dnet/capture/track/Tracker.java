@@ -3,9 +3,11 @@ package dnet.capture.track;
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
 import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.MacAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +118,43 @@ public final class Tracker {
       }
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * ARP for an address, as it was seen.
+   *
+   * @param asked questions, at the point that saw the most
+   * @param answers the MAC addresses that claim to be it
+   */
+  public record Resolution(IpAddress address, int asked, Set<MacAddress> answers) {
+    public Resolution {
+      answers = Set.copyOf(answers);
+    }
+  }
+
+  /** Who was asked for, and who answered. */
+  public List<Resolution> resolutions() {
+    Map<IpAddress, Map<Integer, Integer>> asked = new LinkedHashMap<>();
+    Map<IpAddress, Set<MacAddress>> answers = new HashMap<>();
+    for (Captured captured : sorted()) {
+      Layer.Arp arp = captured.frame().first(Layer.Arp.class);
+      if (arp != null && arp.operation() == 1 && !arp.sender().equals(arp.target())) {
+        asked
+            .computeIfAbsent(arp.target(), a -> new HashMap<>())
+            .merge(captured.point(), 1, Integer::sum);
+      } else if (arp != null && arp.operation() == 2) {
+        answers.computeIfAbsent(arp.sender(), a -> new LinkedHashSet<>()).add(arp.senderMac());
+      }
+    }
+    List<Resolution> all = new ArrayList<>();
+    asked.forEach(
+        (address, counts) ->
+            all.add(
+                new Resolution(
+                    address,
+                    counts.values().stream().mapToInt(c -> c).max().orElse(0),
+                    answers.getOrDefault(address, Set.of()))));
+    return all;
   }
 
   /**

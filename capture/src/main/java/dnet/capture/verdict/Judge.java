@@ -48,6 +48,34 @@ public final class Judge {
     this.signs = new Signs(host, run);
   }
 
+  /** The verdict where nothing can be sent: what was read is all there is. */
+  public static Verdict unsent(Trace predicted) {
+    List<Evidence> evidence = blame(predicted.culprit());
+    evidence.addAll(predicted.evidence());
+    return new Verdict(
+        predicted.flow(),
+        predicted.outcome(),
+        predicted.cause(),
+        predicted.confidence(),
+        predicted.culprit(),
+        predicted.direction(),
+        predicted,
+        null,
+        predicted.hops().stream().map(h -> new SeenHop(h, true, null, null, null)).toList(),
+        evidence,
+        predicted.notes(),
+        predicted.gaps());
+  }
+
+  private static List<Evidence> blame(@Nullable Culprit culprit) {
+    List<Evidence> evidence = new ArrayList<>();
+    if (culprit != null) {
+      evidence.add(
+          new Evidence(Evidence.Source.PREDICTION, culprit.namespace() + ": " + culprit.text()));
+    }
+    return evidence;
+  }
+
   /** Whether a second reading of the host would help: something did not get through. */
   public boolean isPuzzled() {
     return !run.passive()
@@ -96,6 +124,9 @@ public final class Judge {
 
   private boolean explains(Walk walk) {
     Trace trace = walk.trace();
+    if (fates.sent() == 0) {
+      return false;
+    }
     if (trace.outcome() == Outcome.DELIVERED) {
       return fates.isDelivered()
           || (isUnansweredService() && walk.arrived() == Seen.YES && walk.dies(Direction.REPLY));
@@ -129,12 +160,8 @@ public final class Judge {
 
   private Verdict explained(Walk walk, int number) {
     Trace trace = walk.trace();
-    List<Evidence> evidence = new ArrayList<>();
     Culprit culprit = trace.culprit();
-    if (culprit != null) {
-      evidence.add(
-          new Evidence(Evidence.Source.PREDICTION, culprit.namespace() + ": " + culprit.text()));
-    }
+    List<Evidence> evidence = blame(culprit);
     List<Note> notes = new ArrayList<>(trace.notes());
     if (number >= candidates.size()) {
       notes.add(

@@ -73,8 +73,8 @@ final class Lost {
         : Direction.FORWARD;
   }
 
-  Direction direction() {
-    return direction(walk, fates);
+  @Nullable Direction direction() {
+    return fates.sent() == 0 ? null : direction(walk, fates);
   }
 
   Outcome outcome() {
@@ -93,7 +93,8 @@ final class Lost {
 
   /** Whether captures failed just there where it matters. */
   private boolean isBlind() {
-    return walk.looks(direction()).stream()
+    return fates.sent() > 0
+        && walk.looks(direction(walk, fates)).stream()
         .anyMatch(l -> l.seen() == Seen.BLIND && run.counts().containsKey(l.point()));
   }
 
@@ -106,7 +107,15 @@ final class Lost {
     if (suspect != null) {
       return gaps;
     }
-    Direction direction = direction();
+    if (fates.sent() == 0) {
+      gaps.add(
+          new Gap(
+              "packets of this flow",
+              run.passive() ? "none was seen in that time" : "none was sent",
+              "what would become of one is only predicted"));
+      return gaps;
+    }
+    Direction direction = direction(walk, fates);
     String what = direction == Direction.FORWARD ? "the request" : "the answer";
     Look last = walk.last(direction);
     Look missing = walk.firstMissing(direction);

@@ -1,6 +1,8 @@
 package dnet.capture.verdict;
 
 import dnet.capture.source.CaptureCounts;
+import dnet.capture.track.Sighting;
+import dnet.capture.track.Tracker;
 import dnet.capture.track.Translation;
 import dnet.capture.track.Way;
 import dnet.capture.verdict.Walk.Look;
@@ -9,6 +11,8 @@ import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Evidence;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What the captures showed, in words. */
 final class Sightseeing {
@@ -30,12 +34,18 @@ final class Sightseeing {
     for (Direction direction : Direction.values()) {
       if (direction == Direction.FORWARD
           || walk.last(Direction.REPLY) != null
+          || lastStray(Direction.REPLY) != null
           || walk.arrived() == Seen.YES) {
         evidence.add(new Evidence(Evidence.Source.CAPTURE, way(direction)));
       }
     }
     for (Translation translation : walk.observation().translations()) {
       evidence.add(new Evidence(Evidence.Source.CAPTURE, text(translation)));
+    }
+    for (Tracker.Resolution resolution : run.tracker().resolutions()) {
+      if (resolution.answers().size() != 1) {
+        evidence.add(new Evidence(Evidence.Source.CAPTURE, text(resolution)));
+      }
     }
     run.strangers()
         .forEach(
@@ -66,6 +76,12 @@ final class Sightseeing {
     List<Look> looks = walk.looks(direction);
     Look last = walk.last(direction);
     Look missing = walk.firstMissing(direction);
+    Sighting stray = last == null ? lastStray(direction) : null;
+    if (stray != null) {
+      return what
+          + " took a way that was not predicted, and were last seen at "
+          + walk.name(stray.point());
+    }
     if (last == null) {
       return what
           + " were seen nowhere"
@@ -91,6 +107,30 @@ final class Sightseeing {
         + walk.name(last.point())
         + ", and not at "
         + walk.name(missing.point());
+  }
+
+  private static String text(Tracker.Resolution resolution) {
+    String asked = "ARP asked " + resolution.asked() + " times for " + resolution.address();
+    return resolution.answers().isEmpty()
+        ? asked + ", and nobody answered"
+        : asked
+            + ", and several answered: "
+            + resolution.answers().stream()
+                .map(Object::toString)
+                .sorted()
+                .collect(Collectors.joining(", "));
+  }
+
+  /** Beside the predicted way: a refusal goes back though the prediction ends at who refuses. */
+  private @Nullable Sighting lastStray(Direction direction) {
+    Sighting last = null;
+    for (Sighting sighting : walk.observation().sightings()) {
+      boolean back = sighting.way() == Way.REPLY;
+      if (sighting.error() == null && back == (direction == Direction.REPLY)) {
+        last = sighting;
+      }
+    }
+    return last;
   }
 
   private String text(Translation translation) {

@@ -244,4 +244,54 @@ class TraceCasesLiveTest {
         .filteredOn(l -> l.startsWith("host/" + lab().hostVeth("web2") + "\tprobe"))
         .hasSize(TraceLab.COUNT);
   }
+
+  /** What is beyond this host cannot be seen, and is not blamed. */
+  @Test
+  void theHalfBeyondThisHostIsSaidToBeUnseen() throws Exception {
+    Asked out = Asked.ping("web1", FaultHost.CLIENT);
+    Snapshot alone = tracing().observeWithout(lab().client(), lab().wire());
+    Verdict healthy = tracing().trace(alone, out, null);
+    assertThat(healthy.outcome()).as(told(healthy)).isEqualTo(Outcome.DELIVERED);
+    assertThat(healthy.hops()).allSatisfy(h -> assertThat(h.seen()).isEqualTo(TraceLab.COUNT));
+    assertThat(healthy.hops()).noneMatch(h -> h.hop().namespace().contains("client"));
+    try (Fault fault =
+        Faults.rule(lab().client(), "iptables", "filter", "INPUT", "-p", "icmp", "-j", "DROP")) {
+      Verdict verdict = tracing().without(lab().client(), lab().wire()).trace(out);
+      String told = fault + told(verdict);
+      assertThat(verdict.outcome()).as(told).isEqualTo(Outcome.UNKNOWN);
+      assertThat(verdict.culprit()).as(told).isNull();
+      assertThat(verdict.gaps())
+          .as(told)
+          .anyMatch(g -> g.what().equals("the way beyond host/eth0"));
+    }
+  }
+
+  /** Others' packets, while dnet sends nothing. */
+  @Test
+  void whatFlowsAnywayIsWatched() throws Exception {
+    Process ping =
+        new ProcessBuilder(
+                "nsenter",
+                "--net=/proc/" + lab().engine().pid("web1") + "/ns/net",
+                "busybox",
+                "ping",
+                "-i",
+                "0.1",
+                FaultHost.WEB2)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Verdict verdict = tracing().watch(PING, 10);
+      assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
+      assertThat(verdict.hops())
+          .as(told(verdict))
+          .allSatisfy(h -> assertThat(h.seen()).isGreaterThanOrEqualTo(TraceLab.COUNT));
+    } finally {
+      ping.destroy();
+      ping.waitFor();
+    }
+    Verdict nothing = tracing().watch(PING, 1);
+    assertThat(nothing.outcome()).as(told(nothing)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(nothing.gaps()).anyMatch(g -> g.what().equals("packets of this flow"));
+  }
 }

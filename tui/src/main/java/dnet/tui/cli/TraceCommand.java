@@ -4,13 +4,13 @@ import dnet.capture.probe.ProbePlan;
 import dnet.capture.session.Assignment;
 import dnet.capture.session.TraceRun;
 import dnet.capture.source.LiveCaptures;
+import dnet.capture.verdict.Judge;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Protocol;
-import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
 import dnet.inspector.model.flow.Verdict;
 import dnet.inspector.report.PathMapper;
@@ -182,7 +182,7 @@ final class TraceCommand extends HostCommand {
     Flow asked = predicted.flow();
     boolean sendable = host.namespace(asked.origin()).isPresent();
     if (asked.destination().isUnspecified() || (asked.origin() != null && !sendable)) {
-      return unsent(predicted);
+      return Judge.unsent(predicted);
     }
     if (asked.origin() == null && !passive) {
       throw new CommandException(
@@ -219,25 +219,6 @@ final class TraceCommand extends HostCommand {
 
   private static Duration duration(double seconds) {
     return Duration.ofNanos(Math.round(seconds * 1e9));
-  }
-
-  /** Nothing can be sent: what was read is all there is. */
-  private static Verdict unsent(Trace predicted) {
-    List<SeenHop> hops =
-        predicted.hops().stream().map(h -> new SeenHop(h, true, null, null, null)).toList();
-    return new Verdict(
-        predicted.flow(),
-        predicted.outcome(),
-        predicted.cause(),
-        predicted.confidence(),
-        predicted.culprit(),
-        predicted.direction(),
-        predicted,
-        null,
-        hops,
-        predicted.evidence(),
-        predicted.notes(),
-        predicted.gaps());
   }
 
   private Assignment.Now again() throws IOException {

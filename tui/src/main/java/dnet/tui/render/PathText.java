@@ -112,7 +112,7 @@ public final class PathText {
       lines.add(Line.of("  " + culprit.text(), Style.DOWN));
     }
     report.evidence().stream()
-        .skip(culprit == null || !isOf(report.evidence().get(0), culprit) ? 0 : 1)
+        .filter(e -> culprit == null || !isOf(e, culprit))
         .forEach(
             e ->
                 lines.addAll(
