@@ -117,7 +117,9 @@ final class Published {
       IpAddress bound = Texts.address(proxy.hostAddress());
       if (mine != null
           && bound != null
-          && claimed.stream().noneMatch(c -> c.proxies().contains(mine))) {
+          && claimed.stream()
+              .flatMap(c -> c.proxies().stream())
+              .noneMatch(p -> p.pid() == mine.pid())) {
         strays.add(
             new PublishedPort(
                 proxy.protocol(),

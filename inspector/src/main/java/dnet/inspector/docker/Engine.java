@@ -1,15 +1,20 @@
 package dnet.inspector.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import com.github.dockerjava.transport.SSLConfig;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +52,19 @@ public final class Engine implements AutoCloseable {
     this.endpoint = endpoint;
     this.bridge = bridge;
     this.http = http;
+  }
+
+  /**
+   * Loads what is needed to understand an engine, so that the first answer need not wait for it.
+   */
+  public static void warmUp() {
+    try {
+      SocketChannel.open(StandardProtocolFamily.UNIX).close();
+      EngineJson.read(new ByteArrayInputStream("{\"a\":[\"b\",1]}".getBytes(UTF_8)));
+      HttpAnswer.read(new ByteArrayInputStream("HTTP/1.1 200 OK\r\na: b\r\n\r\n".getBytes(UTF_8)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
   }
 
   /**
@@ -88,21 +106,19 @@ public final class Engine implements AutoCloseable {
     return ask("its containers and networks", this::readNow);
   }
 
-  private EngineFacts readNow() {
-    Version version = client(RemoteApiVersion.unknown()).versionCmd().exec();
+  private EngineFacts readNow() throws IOException {
+    EngineJson version = get("/version");
     RemoteApiVersion api = negotiate(version);
     spoken = api;
-    DockerClient client = client(api);
+    String prefix = "/v" + api.getVersion();
     List<ContainerFacts> containers = new ArrayList<>();
-    client.listContainersCmd().withShowAll(true).exec().stream()
-        .filter(Objects::nonNull)
+    get(prefix + "/containers/json?all=1").items().stream()
         .map(FactsOf::container)
         .filter(Objects::nonNull)
         .forEach(containers::add);
     containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
     List<NetworkFacts> networks = new ArrayList<>();
-    client.listNetworksCmd().exec().stream()
-        .filter(Objects::nonNull)
+    get(prefix + "/networks").items().stream()
         .map(FactsOf::network)
         .filter(Objects::nonNull)
         .forEach(networks::add);
@@ -111,10 +127,27 @@ public final class Engine implements AutoCloseable {
         endpoint.uri().toString(),
         endpoint.reason(),
         product(version),
-        Objects.requireNonNullElse(version.getVersion(), "unknown"),
+        version.text("Version", "unknown"),
         api.getVersion(),
         containers,
         networks);
+  }
+
+  /** What the engine answers to a question; an answer that is none ends as its message. */
+  private EngineJson get(String path) throws IOException {
+    DockerHttpClient.Request question =
+        DockerHttpClient.Request.builder()
+            .method("GET")
+            .path(path)
+            .putHeader("accept", "application/json")
+            .build();
+    try (DockerHttpClient.Response response = http.execute(question)) {
+      if (response.getStatusCode() / 100 != 2) {
+        String told = EngineJson.read(response.getBody()).text("message", "no reason given");
+        throw new IOException("status " + response.getStatusCode() + ": " + told);
+      }
+      return EngineJson.read(response.getBody());
+    }
   }
 
   /**
@@ -143,26 +176,25 @@ public final class Engine implements AutoCloseable {
   }
 
   /** The newest version that both sides know; engines tell the range that they serve. */
-  private static RemoteApiVersion negotiate(Version version) {
-    String offered = version.getApiVersion();
+  private static RemoteApiVersion negotiate(EngineJson version) {
+    String offered = version.text("ApiVersion");
     RemoteApiVersion newest =
         offered == null ? OLDEST : RemoteApiVersion.parseConfigWithDefault(offered);
     if (!newest.isGreaterOrEqual(OLDEST)) {
       throw new IllegalStateException(
           "its API is " + offered + ", dnet needs 1.41 (Docker 20.10) or newer");
     }
-    String least = version.getMinAPIVersion();
+    String least = version.text("MinAPIVersion");
     boolean tooNew =
         least != null && RemoteApiVersion.parseConfigWithDefault(least).isGreater(NEWEST);
     RemoteApiVersion chosen = newest.isGreater(NEWEST) ? NEWEST : newest;
     return tooNew ? RemoteApiVersion.parseConfigWithDefault(least) : chosen;
   }
 
-  private static String product(Version version) {
+  private static String product(EngineJson version) {
     boolean podman =
-        version.getComponents() != null
-            && version.getComponents().stream()
-                .anyMatch(c -> c != null && String.valueOf(c.getName()).startsWith("Podman"));
+        version.at("Components").items().stream()
+            .anyMatch(c -> c.text("Name", "").startsWith("Podman"));
     return podman ? "podman" : "docker";
   }
 

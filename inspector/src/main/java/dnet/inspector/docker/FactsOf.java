@@ -1,13 +1,9 @@
 package dnet.inspector.docker;
 
-import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.ContainerPort;
-import com.github.dockerjava.api.model.Network;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,117 +19,102 @@ final class FactsOf {
   private FactsOf() {}
 
   /** Null for an entry without an id. */
-  static @Nullable ContainerFacts container(Container container) {
-    String id = container.getId();
-    if (id == null || id.isEmpty()) {
+  static @Nullable ContainerFacts container(EngineJson container) {
+    String id = container.filled("Id");
+    if (id == null) {
       return null;
     }
     List<EndpointFacts> endpoints = new ArrayList<>();
-    if (container.getNetworkSettings() != null
-        && container.getNetworkSettings().getNetworks() != null) {
-      new TreeMap<>(container.getNetworkSettings().getNetworks())
-          .forEach((name, network) -> endpoints.add(endpoint(name, network)));
-    }
+    new TreeMap<>(container.at("NetworkSettings").at("Networks").fields())
+        .forEach((name, network) -> endpoints.add(endpoint(name, network)));
     List<PortFacts> ports = new ArrayList<>();
-    for (ContainerPort port :
-        container.getPorts() == null ? new ContainerPort[0] : container.getPorts()) {
-      if (port != null && port.getPrivatePort() != null) {
+    for (EngineJson port : container.at("Ports").items()) {
+      Integer inside = port.number("PrivatePort");
+      if (inside != null) {
         ports.add(
             new PortFacts(
-                orElse(port.getType(), "tcp"),
-                filled(port.getIp()),
-                port.getPublicPort(),
-                port.getPrivatePort()));
+                port.text("Type", "tcp"), port.filled("IP"), port.number("PublicPort"), inside));
       }
     }
-    String mode =
-        container.getHostConfig() == null ? null : container.getHostConfig().getNetworkMode();
     return new ContainerFacts(
         id,
-        name(container.getNames(), id),
-        orElse(container.getImage(), ""),
-        orElse(container.getState(), "unknown"),
-        orElse(mode, "default"),
+        name(container.at("Names"), id),
+        container.text("Image", ""),
+        container.text("State", "unknown"),
+        container.at("HostConfig").text("NetworkMode", "default"),
         null,
-        labels(container.getLabels()),
+        labels(container.at("Labels")),
         endpoints,
         ports);
   }
 
   /** A link's alias holds a second slash; the container's own name has one only. */
-  private static String name(String @Nullable [] names, String id) {
-    return Arrays.stream(names == null ? new String[0] : names)
-        .filter(n -> n != null && n.lastIndexOf('/') <= 0)
+  private static String name(EngineJson names, String id) {
+    return names.items().stream()
+        .map(name -> name.value() instanceof String text ? text : null)
+        .filter(Objects::nonNull)
+        .filter(n -> n.lastIndexOf('/') <= 0)
         .map(n -> n.startsWith("/") ? n.substring(1) : n)
         .findFirst()
         .orElse(id.substring(0, Math.min(12, id.length())));
   }
 
-  private static Map<String, String> labels(@Nullable Map<String, String> all) {
+  private static Map<String, String> labels(EngineJson all) {
     Map<String, String> kept = new TreeMap<>();
-    if (all != null) {
-      for (String label : LABELS) {
-        String value = all.get(label);
-        if (value != null) {
-          kept.put(label, value);
-        }
+    for (String label : LABELS) {
+      String value = all.text(label);
+      if (value != null) {
+        kept.put(label, value);
       }
     }
     return kept;
   }
 
-  private static EndpointFacts endpoint(String name, @Nullable ContainerNetwork network) {
-    if (network == null) {
-      return new EndpointFacts(name, null, null, 0, null, null, 0, null, null);
-    }
+  private static EndpointFacts endpoint(String name, EngineJson network) {
     return new EndpointFacts(
         name,
-        filled(network.getNetworkID()),
-        filled(network.getIpAddress()),
-        network.getIpPrefixLen() == null ? 0 : network.getIpPrefixLen(),
-        filled(network.getGateway()),
-        filled(network.getGlobalIPv6Address()),
-        network.getGlobalIPv6PrefixLen() == null ? 0 : network.getGlobalIPv6PrefixLen(),
-        filled(network.getIpV6Gateway()),
-        filled(network.getMacAddress()));
+        network.filled("NetworkID"),
+        network.filled("IPAddress"),
+        orZero(network.number("IPPrefixLen")),
+        network.filled("Gateway"),
+        network.filled("GlobalIPv6Address"),
+        orZero(network.number("GlobalIPv6PrefixLen")),
+        network.filled("IPv6Gateway"),
+        network.filled("MacAddress"));
   }
 
   /** Null for an entry without id or name. */
-  static @Nullable NetworkFacts network(Network network) {
-    if (network.getId() == null || network.getName() == null) {
+  static @Nullable NetworkFacts network(EngineJson network) {
+    String id = network.text("Id");
+    String name = network.text("Name");
+    if (id == null || name == null) {
       return null;
     }
     List<NetworkFacts.Subnet> subnets = new ArrayList<>();
-    if (network.getIpam() != null && network.getIpam().getConfig() != null) {
-      for (Network.Ipam.Config pool : network.getIpam().getConfig()) {
-        if (pool != null) {
-          subnets.add(
-              new NetworkFacts.Subnet(
-                  filled(pool.getSubnet()), filled(pool.getGateway()), filled(pool.getIpRange())));
-        }
+    for (EngineJson pool : network.at("IPAM").at("Config").items()) {
+      if (pool.value() != null) {
+        subnets.add(
+            new NetworkFacts.Subnet(
+                pool.filled("Subnet"), pool.filled("Gateway"), pool.filled("IPRange")));
       }
     }
+    EngineJson given = network.at("Options");
     Map<String, String> options = new TreeMap<>();
-    if (network.getOptions() != null) {
-      network.getOptions().forEach((k, v) -> options.put(k, orElse(v, "")));
-    }
+    given.fields().keySet().forEach(option -> options.put(option, given.text(option, "")));
+    String scope = network.text("Scope", "local");
     return new NetworkFacts(
-        network.getId(),
-        network.getName(),
-        orElse(network.getDriver(), "null"),
-        orElse(network.getScope(), "local"),
-        Boolean.TRUE.equals(network.getInternal()),
-        network.getName().equals("ingress") && "swarm".equals(network.getScope()),
-        Boolean.TRUE.equals(network.getEnableIPv6()),
+        id,
+        name,
+        network.text("Driver", "null"),
+        scope,
+        network.flag("Internal"),
+        name.equals("ingress") && "swarm".equals(scope),
+        network.flag("EnableIPv6"),
         subnets,
         options);
   }
 
-  private static @Nullable String filled(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : text;
-  }
-
-  private static String orElse(@Nullable String text, String otherwise) {
-    return text == null ? otherwise : text;
+  private static int orZero(@Nullable Integer number) {
+    return number == null ? 0 : number;
   }
 }

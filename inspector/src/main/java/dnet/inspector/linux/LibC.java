@@ -4,14 +4,14 @@ import jnr.ffi.LibraryLoader;
 import jnr.ffi.Memory;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
-import jnr.ffi.annotations.In;
-import jnr.ffi.annotations.Out;
-import jnr.ffi.types.size_t;
-import jnr.ffi.types.ssize_t;
 
 /**
  * The system calls that the JDK does not offer, by their manual pages' names. For this package
  * only; public because jnr-ffi implements it from another class loader.
+ *
+ * <p>Without jnr-ffi's annotations: a Java long is C's long, which is as wide as size_t wherever
+ * Linux runs, and arrays are copied both ways. To read annotations, the JDK makes a class for each
+ * kind of them, which at each start costs more than all those copies.
  */
 public interface LibC {
   int open(String path, int flags, int mode);
@@ -24,30 +24,27 @@ public interface LibC {
 
   int socket(int domain, int type, int protocol);
 
-  int bind(int fd, @In byte[] address, int length);
+  int bind(int fd, byte[] address, int length);
 
-  int connect(int fd, @In byte[] address, int length);
+  int connect(int fd, byte[] address, int length);
 
-  int getsockopt(int fd, int level, int name, @Out byte[] value, @In @Out int[] length);
+  int getsockopt(int fd, int level, int name, byte[] value, int[] length);
 
-  int getsockname(int fd, @Out byte[] address, @In @Out int[] length);
+  int getsockname(int fd, byte[] address, int[] length);
 
-  int setsockopt(int fd, int level, int name, @In byte[] value, int length);
+  int setsockopt(int fd, int level, int name, byte[] value, int length);
 
-  @ssize_t
-  long send(int fd, @In byte[] message, @size_t long length, int flags);
+  long send(int fd, byte[] message, long length, int flags);
 
-  @ssize_t
-  long recv(int fd, @Out byte[] buffer, @size_t long length, int flags);
+  long recv(int fd, byte[] buffer, long length, int flags);
 
-  @ssize_t
   long recvmsg(int fd, Pointer message, int flags);
 
-  int poll(@In @Out byte[] descriptors, long count, int timeoutMillis);
+  int poll(byte[] descriptors, long count, int timeoutMillis);
 
   int fcntl(int fd, int command, int argument);
 
-  int pipe2(@Out int[] descriptors, int flags);
+  int pipe2(int[] descriptors, int flags);
 
   int if_nametoindex(String name);
 
@@ -55,11 +52,10 @@ public interface LibC {
 
   int umount2(String target, int flags);
 
-  @ssize_t
-  long read(int fd, @Out byte[] buffer, @size_t long length);
+  long read(int fd, byte[] buffer, long length);
 
   /** For calls that the C library has no function for: openat2(2). */
-  long syscall(long number, int fd, String path, @In byte[] argument, @size_t long length);
+  long syscall(long number, int fd, String path, byte[] argument, long length);
 
   int geteuid();
 

@@ -1,5 +1,7 @@
 package dnet.inspector.model;
 
+import java.util.HexFormat;
+
 /**
  * A bridge's identity as {@code brctl show} prints it, {@code 8000.02428d185347}: a priority and
  * the bridge's MAC address (IEEE 802.1D, 9.2.5).
@@ -38,6 +40,10 @@ public record BridgeId(int priority, MacAddress mac) {
 
   @Override
   public String toString() {
-    return String.format("%04x.%012x", priority, mac.bits());
+    return digits(priority, 4) + "." + digits(mac.bits(), 12);
+  }
+
+  private static String digits(long value, int length) {
+    return HexFormat.of().toHexDigits(value, length);
   }
 }

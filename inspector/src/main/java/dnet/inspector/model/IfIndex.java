@@ -1,5 +1,7 @@
 package dnet.inspector.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An interface's index, unique only within one namespace (netdevice(7)).
  *
@@ -20,5 +22,17 @@ public record IfIndex(int value) implements Comparable<IfIndex> {
   @Override
   public String toString() {
     return Integer.toString(value);
+  }
+
+  // Written out, as keys are compared in each run's first moments: what the language makes costs a
+  // millisecond a class when it is first used.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof IfIndex that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return value;
   }
 }

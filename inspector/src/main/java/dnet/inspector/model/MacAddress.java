@@ -1,6 +1,7 @@
 package dnet.inspector.model;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A 48-bit Ethernet address (IEEE 802).
@@ -36,6 +37,17 @@ public record MacAddress(long bits) implements Comparable<MacAddress> {
       bits = bits << 8 | (octet & 0xff);
     }
     return new MacAddress(bits);
+  }
+
+  // Written out for the reason that LinkKey gives.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof MacAddress that && bits == that.bits;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(bits);
   }
 
   @Override

@@ -39,14 +39,21 @@ final class CgroupPath {
     int deepest = -1;
     for (String line : cgroup.split("\n", -1)) {
       int last = lastId(line);
-      int depth =
-          last < 0 ? -1 : (int) line.substring(0, last).chars().filter(c -> c == '/').count();
+      int depth = last < 0 ? -1 : slashes(line, last);
       if (depth > deepest) {
         deepest = depth;
         found = line.substring(last, last + ID);
       }
     }
     return found;
+  }
+
+  private static int slashes(String line, int end) {
+    int count = 0;
+    for (int at = 0; at < end; at++) {
+      count += line.charAt(at) == '/' ? 1 : 0;
+    }
+    return count;
   }
 
   private static int lastId(String line) {

@@ -2,7 +2,6 @@ package dnet.inspector.snapshot;
 
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.linux.ContainerFiles;
-import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
@@ -12,7 +11,6 @@ import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.NamespaceLinks;
 import dnet.inspector.procfs.KernelFacts;
 import dnet.inspector.procfs.NamespaceMount;
-import dnet.inspector.procfs.NamespaceMounts;
 import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProcessScan;
@@ -36,12 +34,14 @@ import org.jspecify.annotations.Nullable;
 public final class HostObserver {
   private final ObserveOptions options;
   private final String tool;
+  private final EarlyStart early;
   private final ProcFs proc = new ProcFs(Path.of("/proc"));
   private final List<Gap> gaps = new ArrayList<>();
 
-  private HostObserver(ObserveOptions options, String tool) {
+  private HostObserver(ObserveOptions options, String tool, EarlyStart early) {
     this.options = options;
     this.tool = tool;
+    this.early = early;
   }
 
   /**
@@ -51,19 +51,26 @@ public final class HostObserver {
    * @throws IOException only if not even {@code /proc} can be read
    */
   public static Snapshot observe(ObserveOptions options, String tool) throws IOException {
-    return new HostObserver(options, tool).observe();
+    return observe(options, tool, EarlyStart.now());
+  }
+
+  /**
+   * Observes, with what was begun a moment ago.
+   *
+   * @param early used by this observation only: processes come and go
+   */
+  public static Snapshot observe(ObserveOptions options, String tool, EarlyStart early)
+      throws IOException {
+    return new HostObserver(options, tool, early).observe();
   }
 
   private Snapshot observe() throws IOException {
     try (EngineReading reading = EngineReading.start(options)) {
-      Thread warmUp = new Thread(Namespaces::warmUp, "warm-up");
-      warmUp.setDaemon(true);
-      warmUp.start();
       KernelFacts kernel = KernelFacts.read(proc);
-      ProcessScan scan = ProcessScan.of(proc);
-      List<NamespaceMount> mounts = NamespaceMounts.find(proc);
       RulesReading rules = RulesReading.start(options, kernel);
       OvsReading ovs = OvsReading.start(options, proc);
+      ProcessScan scan = early.processes();
+      List<NamespaceMount> mounts = early.mounts();
       NetnsHandle home = home();
       NetnsId homeId = home.id();
       List<NamespaceFacts> namespaces;

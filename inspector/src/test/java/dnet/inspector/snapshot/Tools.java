@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class Tools {
   private static final Pattern TUPLE =
       Pattern.compile(
-          "src=(\\S+) dst=(\\S+) (?:sport=(\\d+) dport=(\\d+)|type=(\\d+) code=(\\d+) id=(\\d+))");
+          "src=(\\S+) dst=(\\S+)(?: sport=(\\d+) dport=(\\d+)| type=(\\d+) code=(\\d+) id=(\\d+))?");
 
   private final Place place;
 
@@ -146,19 +146,25 @@ final class Tools {
         Matcher tuple = TUPLE.matcher(line);
         while (tuple.find()) {
           text.append(' ').append(tuple.group(1)).append('>').append(tuple.group(2)).append(' ');
-          text.append(
-              tuple.group(3) != null
-                  ? tuple.group(3) + ">" + tuple.group(4)
-                  : tuple.group(7)
-                      + ">"
-                      + (Integer.parseInt(tuple.group(5)) * 256
-                          + Integer.parseInt(tuple.group(6))));
+          text.append(ports(tuple));
         }
         Matcher mark = Pattern.compile("mark=(\\d+)").matcher(line);
         lines.add(text + " mark " + (mark.find() ? mark.group(1) : "0"));
       }
     }
     return lines;
+  }
+
+  /** Ports, or what stands for them; IGMP, which a bridge may send any time, has none. */
+  private static String ports(Matcher tuple) {
+    if (tuple.group(3) != null) {
+      return tuple.group(3) + ">" + tuple.group(4);
+    }
+    if (tuple.group(7) == null) {
+      return "0>0";
+    }
+    int type = Integer.parseInt(tuple.group(5)) * 256 + Integer.parseInt(tuple.group(6));
+    return tuple.group(7) + ">" + type;
   }
 
   List<String> qdiscs() throws IOException {

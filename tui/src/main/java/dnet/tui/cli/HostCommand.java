@@ -5,6 +5,7 @@ import dnet.inspector.model.Container;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Host;
 import dnet.inspector.report.ReportJson;
+import dnet.inspector.snapshot.EarlyStart;
 import dnet.inspector.snapshot.HostObserver;
 import dnet.inspector.snapshot.ObserveOptions;
 import dnet.inspector.snapshot.ObserveOptions.Part;
@@ -26,10 +27,16 @@ abstract class HostCommand implements Callable<Integer> {
   @Mixin private final CommonOptions options = new CommonOptions();
 
   private @Nullable Console console;
+  private @Nullable EarlyStart early;
 
-  /** Gives the command what it writes to; before it is called. */
-  final void use(Console given) {
+  /**
+   * Gives the command what it writes to; before it is called.
+   *
+   * @param begun what was begun for its first reading of the host; null for nothing
+   */
+  final void use(Console given, @Nullable EarlyStart begun) {
     console = given;
+    early = begun;
   }
 
   final Console console() {
@@ -149,6 +156,8 @@ abstract class HostCommand implements Callable<Integer> {
         throw new CommandException(ExitCode.UNKNOWN, String.valueOf(e.getMessage()), e);
       }
     }
+    EarlyStart begun = early == null ? EarlyStart.now() : early;
+    early = null;
     return HostObserver.observe(
         new ObserveOptions(
             options.dockerHost,
@@ -157,6 +166,7 @@ abstract class HostCommand implements Callable<Integer> {
             options.ovsDatabase,
             options.hostNetns,
             needs().parts()),
-        Build.read().toString());
+        Build.read().toString(),
+        begun);
   }
 }

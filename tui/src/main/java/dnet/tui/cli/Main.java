@@ -2,13 +2,17 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
 import dnet.inspector.model.ContainerLookup.UnknownNameException;
+import dnet.inspector.snapshot.EarlyStart;
 import dnet.tui.render.Line;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +21,11 @@ import picocli.CommandLine.ParameterException;
 public final class Main {
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
+  /** Commands that read no host. */
+  private static final Set<String> PLAIN = Set.of("demo", "completion");
+
   private final Console console;
+  private @Nullable EarlyStart early;
 
   Main(Console console) {
     this.console = console;
@@ -56,8 +64,17 @@ public final class Main {
       console.out(ColourChoice.NEVER).line(Build.read().toString());
       return ExitCode.OK;
     }
+    early = isLive(arguments) ? EarlyStart.now() : null;
     CommandLine line = commandLine(arguments);
     return line.execute(arguments);
+  }
+
+  private static boolean isLive(String... arguments) {
+    return arguments.length > 0
+        && COMMANDS.containsKey(arguments[0])
+        && !PLAIN.contains(arguments[0])
+        && Arrays.stream(arguments)
+            .noneMatch(a -> a.startsWith("--from") || a.equals("--help") || a.equals("-h"));
   }
 
   /**
@@ -93,7 +110,7 @@ public final class Main {
 
   private Object prepare(Object command) {
     if (command instanceof HostCommand host) {
-      host.use(console);
+      host.use(console, early);
     } else if (command instanceof PlainCommand plain) {
       plain.use(console);
     }

@@ -1,7 +1,5 @@
 package dnet.tui.render;
 
-import java.util.Locale;
-
 /** Numbers as people read them. */
 final class Units {
   private static final String[] PREFIXES = {"", "K", "M", "G", "T", "P", "E"};
@@ -16,8 +14,13 @@ final class Units {
       value /= 1024;
       prefix++;
     }
-    return prefix == 0
-        ? Long.toString(octets)
-        : String.format(Locale.ROOT, value < 10 ? "%.1f%s" : "%.0f%s", value, PREFIXES[prefix]);
+    if (prefix == 0) {
+      return Long.toString(octets);
+    }
+    if (value >= 10) {
+      return Math.round(value) + PREFIXES[prefix];
+    }
+    long tenths = Math.round(value * 10);
+    return tenths / 10 + "." + tenths % 10 + PREFIXES[prefix];
   }
 }
