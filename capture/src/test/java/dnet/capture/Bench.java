@@ -43,7 +43,7 @@ public final class Bench {
             name,
             Objects.requireNonNull(
                 Namespaces.call(namespace, () -> Interfaces.index(name)), () -> "no " + name),
-            filter.alsoTagged(),
+            filter,
             CaptureRequest.SNAP_LENGTH,
             CaptureRequest.RING_SIZE,
             (nanos, type, data, offset, captured, original) ->

@@ -27,11 +27,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The same packet at every hop of real engines' networks. */
-@Tag("long")
 @LiveTest
 class HopsLiveTest {
   private static LabEngine engine;

@@ -1,7 +1,10 @@
 package dnet.capture.source;
 
 import dnet.inspector.model.IpAddress;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -86,6 +89,75 @@ public final class Filter {
                 protocol(v4, 47),
                 protocol(v4, 4),
                 protocol(v4, 41)));
+  }
+
+  /**
+   * Tunnels between two ends, as far as they carry packets between two addresses, one way or the
+   * other, or ICMP to either. Through an underlay of IPv6 all that they carry: pcap cannot look
+   * into it.
+   */
+  public static Filter tunnels(
+      IpAddress one, IpAddress other, IpAddress inner, IpAddress innerOther) {
+    Filter all = tunnels(one, other);
+    if (!one.isV4()) {
+      return all;
+    }
+    List<Filter> inside = new ArrayList<>();
+    // Behind UDP's header: VXLAN's or Geneve's, Geneve's options, and Ethernet's.
+    inside.add(
+        new Filter("udp port 4789 or udp port 8472").and(carries("udp", "30", inner, innerOther)));
+    inside.add(
+        new Filter("udp port 6081")
+            .and(carries("udp", "30 + (udp[8] & 0x3f) * 4", inner, innerOther)));
+    // Behind IP's header: GRE's with key, checksum and number or without, with Ethernet or without.
+    for (int at : new int[] {24, 28, 32, 36, 38, 42, 46, 50}) {
+      inside.add(protocol(true, 47).and(carries("ip", "" + at, inner, innerOther)));
+    }
+    inside.add(
+        any(protocol(true, 4), protocol(true, 41)).and(carries("ip", "20", inner, innerOther)));
+    return all.and(any(inside.toArray(Filter[]::new)));
+  }
+
+  /** An IP header at an offset: between the two, or ICMP to one of them. */
+  private static Filter carries(String base, String at, IpAddress one, IpAddress other) {
+    String from = field(base, at, one.isV4() ? 12 : 20);
+    String to = field(base, at, one.isV4() ? 16 : 36);
+    String icmp = base + "[" + at + " + " + (one.isV4() ? 9 : 6) + "] = " + (one.isV4() ? 1 : 58);
+    String a = word(one);
+    String b = word(other);
+    return new Filter(
+        String.format(
+            "(%s = %s and %s = %s) or (%s = %s and %s = %s) or (%s and (%s = %s or %s = %s))",
+            from, a, to, b, from, b, to, a, icmp, to, a, to, b));
+  }
+
+  private static String field(String base, String at, int offset) {
+    return base + "[" + at + " + " + offset + ":4]";
+  }
+
+  /** The last four octets of an address. */
+  private static String word(IpAddress address) {
+    byte[] octets = address.octets();
+    return String.format("0x%08x", ByteBuffer.wrap(octets).getInt(octets.length - 4));
+  }
+
+  /** TCP segments that open, end or reset a connection. */
+  public static Filter tcpEnds(boolean v4) {
+    return new Filter(v4 ? "tcp[13] & 7 != 0" : "ip6 proto 6 and ip6[53] & 7 != 0");
+  }
+
+  /** Packets to an address. */
+  public static Filter to(IpAddress address) {
+    return new Filter(family(address.isV4()) + " dst host " + address);
+  }
+
+  /** ARP from or about an address, or neighbour discovery (RFC 4861). */
+  public static Filter resolution(IpAddress address) {
+    return new Filter(
+        address.isV4()
+            ? String.format(
+                "arp and (arp[14:4] = %s or arp[24:4] = %s)", word(address), word(address))
+            : "icmp6 and (ip6[40] = 135 or ip6[40] = 136)");
   }
 
   /** Packets of one of them at least. */

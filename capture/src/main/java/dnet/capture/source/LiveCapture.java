@@ -15,7 +15,9 @@ import org.pcap4j.core.PcapDumper;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
 import org.pcap4j.core.PcapNetworkInterface.PromiscuousMode;
+import org.pcap4j.core.PcapStat;
 import org.pcap4j.core.Pcaps;
+import org.pcap4j.packet.namednumber.DataLinkType;
 
 /**
  * One interface's capture. One thread stays in libpcap's loop, writes packets into a pipe without
@@ -51,10 +53,15 @@ public final class LiveCapture {
   private volatile boolean stopping;
   private volatile @Nullable String problem;
   private final AtomicLong received = new AtomicLong();
+  private final AtomicLong handedOn = new AtomicLong();
+  private final long before;
   private long dropped;
 
   private LiveCapture(
-      CaptureRequest request, PcapHandle handle, PcapDumper dumper, InputStream packets) {
+      CaptureRequest request, PcapHandle handle, PcapDumper dumper, InputStream packets)
+      throws PcapNativeException, NotOpenException {
+    // What came before the filter was set is in the kernel's count, and is not handed on.
+    this.before = taken(handle.getStats());
     this.request = request;
     this.handle = handle;
     this.dumper = dumper;
@@ -73,13 +80,20 @@ public final class LiveCapture {
     }
     PcapHandle handle = Namespaces.call(request.namespace(), () -> inside(request));
     try (Pipe pipe = Pipe.open(PIPE_SIZE)) {
-      handle.setFilter(request.filter().toString(), BpfCompileMode.OPTIMIZE);
+      handle.setFilter(filter(request, handle).toString(), BpfCompileMode.OPTIMIZE);
       PcapDumper dumper = handle.dumpOpen(pipe.writingPath());
       return new LiveCapture(request, handle, dumper, new FileInputStream(pipe.readingPath()));
     } catch (PcapNativeException | NotOpenException e) {
       handle.close();
       throw new IOException("capture on " + request + ": " + e.getMessage(), e);
     }
+  }
+
+  /** Frames may have a VLAN tag; packets without a link layer cannot, and pcap refuses to ask. */
+  private static Filter filter(CaptureRequest request, PcapHandle handle) {
+    return handle.getDlt().equals(DataLinkType.EN10MB)
+        ? request.filter().alsoTagged()
+        : request.filter();
   }
 
   /** In the namespace: the packet socket that is made here stays in it. */
@@ -130,6 +144,7 @@ public final class LiveCapture {
           (nanos, type, data, offset, captured, original) -> {
             received.incrementAndGet();
             request.sink().packet(nanos, type, data, offset, captured, original);
+            handedOn.incrementAndGet();
           });
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
@@ -147,6 +162,27 @@ public final class LiveCapture {
     } catch (PcapNativeException | NotOpenException e) {
       // Closed meanwhile, which flushes, too.
     }
+  }
+
+  private static long taken(PcapStat stat) {
+    return stat.getNumPacketsReceived() - stat.getNumPacketsDropped();
+  }
+
+  /**
+   * How many packets the kernel has taken for this capture so far. It hands them over in blocks,
+   * some time after.
+   */
+  long taken() {
+    try {
+      return handle.isOpen() ? taken(handle.getStats()) - before : 0;
+    } catch (PcapNativeException | NotOpenException e) {
+      return 0;
+    }
+  }
+
+  /** Whether that many have reached the sink, or none will come any more. */
+  boolean hasHandedOn(long packets) {
+    return handedOn.get() >= packets || !isRunning();
   }
 
   /** Tells it to end; {@link #join} waits until it has. */

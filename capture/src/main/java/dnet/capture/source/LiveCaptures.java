@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.pcap4j.core.PcapHandle;
 import org.pcap4j.core.PcapNativeException;
@@ -17,6 +19,9 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 public final class LiveCaptures implements AutoCloseable {
   private static final int FLUSH_MILLIS = 5;
   private static final long PATIENCE_MILLIS = 5000;
+
+  /** Far more than the kernel's timer, also on a machine that is busy. */
+  private static final long DRAIN_MILLIS = 500;
 
   private final List<LiveCapture> captures;
   private final List<Gap> gaps;
@@ -71,20 +76,35 @@ public final class LiveCaptures implements AutoCloseable {
    */
   public static LiveCaptures open(List<CaptureRequest> requests) throws IOException {
     warmUp();
+    List<FutureTask<LiveCapture>> opening = new ArrayList<>();
+    for (CaptureRequest request : requests) {
+      FutureTask<LiveCapture> task = new FutureTask<>(() -> LiveCapture.open(request));
+      // To open one is mostly to wait for the kernel.
+      Thread thread = new Thread(task, "capture-open");
+      thread.setDaemon(true);
+      thread.start();
+      opening.add(task);
+    }
     List<LiveCapture> captures = new ArrayList<>();
     List<Gap> gaps = new ArrayList<>();
-    for (CaptureRequest request : requests) {
+    for (int i = 0; i < opening.size(); i++) {
       try {
-        captures.add(LiveCapture.open(request));
-      } catch (IOException e) {
-        gaps.add(
-            new Gap(
-                "packets at " + request,
-                String.valueOf(e.getMessage()),
-                "whether a packet passed there is unknown"));
+        captures.add(opening.get(i).get());
+      } catch (ExecutionException e) {
+        gaps.add(gap(requests.get(i), String.valueOf(e.getCause())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        gaps.add(gap(requests.get(i), "interrupted"));
       }
     }
     return new LiveCaptures(captures, gaps);
+  }
+
+  private static Gap gap(CaptureRequest request, String why) {
+    return new Gap(
+        "packets at " + request,
+        why.replaceFirst("^java\\.io\\.IOException: ", ""),
+        "whether a packet passed there is unknown");
   }
 
   private void flush() {
@@ -107,15 +127,35 @@ public final class LiveCaptures implements AutoCloseable {
     return gaps;
   }
 
-  /** Ends all of them. Every packet that the kernel handed over before has then reached a sink. */
+  /** Ends all of them. Every packet that the kernel took before has then reached a sink. */
   @Override
   public void close() {
+    drain();
     closing.countDown();
     captures.forEach(LiveCapture::stop);
     try {
       flusher.join(PATIENCE_MILLIS);
       for (LiveCapture capture : captures) {
         capture.join(PATIENCE_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Waits until what the kernel has taken is here. It fills a block and hands that over when it is
+   * full or its timer runs out, and a loop that is told to end leaves behind what is not handed
+   * over by then.
+   */
+  private void drain() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+    try {
+      for (LiveCapture capture : captures) {
+        long taken = capture.taken();
+        while (!capture.hasHandedOn(taken) && System.nanoTime() < deadline) {
+          TimeUnit.MILLISECONDS.sleep(1);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

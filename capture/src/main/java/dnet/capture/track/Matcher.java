@@ -109,6 +109,11 @@ final class Matcher {
       probe = tokens.get(udp.token());
     } else if (datagram.transport() instanceof Layer.Tcp tcp) {
       probe = connection(Tuple.of(datagram), tcp);
+      if (probe == null) {
+        probe = answered(tcp);
+        way = Way.REPLY;
+        learn = false;
+      }
     }
     if (probe == null) {
       return null;
@@ -119,6 +124,12 @@ final class Matcher {
       learned.putIfAbsent(new Place(point, tuple.inverted()), new Learned(probe, Way.REPLY));
     }
     return new Learned(probe, way);
+  }
+
+  /** The first answer to an attempt acknowledges the number with which it began. */
+  private @Nullable Integer answered(Layer.Tcp tcp) {
+    boolean first = tcp.has(Layer.Tcp.ACK) && (tcp.has(Layer.Tcp.SYN) || tcp.has(Layer.Tcp.RST));
+    return first ? sequences.get(tcp.acknowledgement() - 1 & 0xffffffffL) : null;
   }
 
   /** By its addresses before translation, or by the number with which it began. */

@@ -1,11 +1,17 @@
 package dnet.capture.track;
 
 import dnet.capture.decode.Frame;
+import dnet.capture.decode.Layer;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.MacAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,27 +68,147 @@ public final class Tracker {
 
   /** What has been seen so far. */
   public Observation observe() {
-    List<Captured> sorted;
+    return along(forward, reply);
+  }
+
+  /** What has been seen so far, told along another way. */
+  public Observation along(List<Integer> there, List<Integer> back) {
     Map<Integer, Identity> known;
     Map<Tuple, Integer> others;
-    long missing;
     synchronized (this) {
-      sorted = new ArrayList<>(frames);
       known = Map.copyOf(probes);
       others = Map.copyOf(aliases);
-      missing = lost;
+    }
+    return observe(known, others, there, back);
+  }
+
+  /**
+   * What has been seen of connections that others made, told along their way.
+   *
+   * @param others their attempts, numbered as probes are
+   */
+  public Observation ofOthers(
+      Map<Integer, Identity> others, List<Integer> there, List<Integer> back) {
+    return observe(others, Map.of(), there, back);
+  }
+
+  /**
+   * Connection attempts to a port that were seen at some points, the first first: each once.
+   *
+   * @param source who makes them; null for anybody
+   */
+  public List<Tuple> attempts(
+      Set<Integer> points, @Nullable IpAddress source, IpAddress destination, int port) {
+    Set<Tuple> found = new LinkedHashSet<>();
+    for (Captured captured : sorted()) {
+      if (points.contains(captured.point())) {
+        for (Frame.Datagram datagram : captured.frame().datagrams()) {
+          boolean opens =
+              datagram.transport() instanceof Layer.Tcp tcp
+                  && tcp.has(Layer.Tcp.SYN)
+                  && !tcp.has(Layer.Tcp.ACK);
+          Tuple tuple = Tuple.of(datagram);
+          if (opens
+              && tuple.destination().equals(destination)
+              && tuple.destinationPort() == port
+              && (source == null || tuple.source().equals(source))) {
+            found.add(tuple);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /**
+   * ARP for an address, as it was seen.
+   *
+   * @param asked questions, at the point that saw the most
+   * @param answers the MAC addresses that claim to be it
+   */
+  public record Resolution(IpAddress address, int asked, Set<MacAddress> answers) {
+    public Resolution {
+      answers = Set.copyOf(answers);
+    }
+  }
+
+  /** Who was asked for, and who answered. */
+  public List<Resolution> resolutions() {
+    Map<IpAddress, Map<Integer, Integer>> asked = new LinkedHashMap<>();
+    Map<IpAddress, Set<MacAddress>> answers = new HashMap<>();
+    for (Captured captured : sorted()) {
+      Layer.Arp arp = captured.frame().first(Layer.Arp.class);
+      if (arp != null && arp.operation() == 1 && !arp.sender().equals(arp.target())) {
+        asked
+            .computeIfAbsent(arp.target(), a -> new HashMap<>())
+            .merge(captured.point(), 1, Integer::sum);
+      } else if (arp != null && arp.operation() == 2) {
+        answers.computeIfAbsent(arp.sender(), a -> new LinkedHashSet<>()).add(arp.senderMac());
+      }
+    }
+    List<Resolution> all = new ArrayList<>();
+    asked.forEach(
+        (address, counts) ->
+            all.add(
+                new Resolution(
+                    address,
+                    counts.values().stream().mapToInt(c -> c).max().orElse(0),
+                    answers.getOrDefault(address, Set.of()))));
+    return all;
+  }
+
+  /**
+   * What others asked, as far as it can be recognised elsewhere, the first first: each once.
+   *
+   * @param points where they were seen
+   * @param source who asks; null for anybody
+   */
+  public List<Identity> requests(
+      Set<Integer> points, @Nullable IpAddress source, IpAddress destination) {
+    Set<Identity> found = new LinkedHashSet<>();
+    for (Captured captured : sorted()) {
+      if (points.contains(captured.point())) {
+        for (Frame.Datagram datagram : captured.frame().datagrams()) {
+          Identity identity = Identity.of(datagram);
+          if (identity != null
+              && datagram.ip().destination().equals(destination)
+              && (source == null || datagram.ip().source().equals(source))) {
+            found.add(identity);
+          }
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private List<Captured> sorted() {
+    List<Captured> sorted;
+    synchronized (this) {
+      sorted = new ArrayList<>(frames);
     }
     sorted.sort(Comparator.comparingLong(Captured::nanos).thenComparingInt(this::order));
+    return sorted;
+  }
+
+  private Observation observe(
+      Map<Integer, Identity> known,
+      Map<Tuple, Integer> others,
+      List<Integer> there,
+      List<Integer> back) {
+    long missing;
+    synchronized (this) {
+      missing = lost;
+    }
     Matcher matcher = new Matcher(known, others);
     List<Sighting> sightings = new ArrayList<>();
-    for (Captured captured : sorted) {
+    for (Captured captured : sorted()) {
       @Nullable Sighting found =
           matcher.match(captured.point(), captured.nanos(), captured.frame());
       if (found != null) {
         sightings.add(found);
       }
     }
-    return new Passages(sightings).observe(known, forward, reply, missing);
+    return new Passages(sightings).observe(known, there, back, missing);
   }
 
   private int order(Captured captured) {

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dnet.capture.decode.Decoder;
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
+import dnet.capture.probe.ProbePlan;
+import dnet.capture.probe.ProbeResult;
+import dnet.capture.probe.Prober;
 import dnet.fixtures.lab.Lab;
 import dnet.fixtures.lab.LabHost;
 import dnet.fixtures.lab.LiveTest;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.IfIndex;
 import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.flow.Protocol;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -99,7 +104,7 @@ class LiveCapturesLiveTest {
   }
 
   private CaptureRequest request(LabHost host, NetnsHandle namespace, String name, IfIndex index) {
-    Filter filter = Filter.between(A, B).and(Filter.protocol(true, 1)).alsoTagged();
+    Filter filter = Filter.between(A, B).and(Filter.protocol(true, 1));
     Decoder decoder = new Decoder();
     return new CaptureRequest(
         namespace,
@@ -163,6 +168,39 @@ class LiveCapturesLiveTest {
           List.of(
               request(first, one, "eth0", index(first, "eth0")),
               request(wire, other, "p1", index(wire, "p1"))));
+    }
+  }
+
+  /** The kernel hands packets over some time after it took them, and loses those at the end. */
+  @Test
+  void whatCameJustBeforeTheEndIsThereToo() throws IOException {
+    first.run("busybox", "ping", "-c", "1", B.toString()).orThrow();
+    ProbePlan plan =
+        new ProbePlan(
+            Protocol.ICMP, null, B, 0, 3, Duration.ZERO, 0, false, Duration.ofSeconds(2));
+    try (NetnsHandle from = open(first)) {
+      for (int round = 1; round <= 5; round++) {
+        LiveCaptures captures = openBoth();
+        try (captures) {
+          new Prober(from, "test", plan, new Unheard()).run();
+        }
+        assertThat(captures.all())
+            .allSatisfy(c -> assertThat(c.counts()).isEqualTo(new CaptureCounts(6, 0)));
+        assertThat(frames).hasSize(12 * round);
+      }
+    }
+  }
+
+  /** Nobody listens to these probes. */
+  private static final class Unheard implements Prober.Listener {
+    @Override
+    public void sent(ProbeResult probe) {
+      assertThat(probe).isNotNull();
+    }
+
+    @Override
+    public void ended(ProbeResult probe) {
+      assertThat(probe.fate()).isEqualTo(ProbeResult.Fate.ANSWERED);
     }
   }
 

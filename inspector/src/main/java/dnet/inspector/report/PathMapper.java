@@ -9,7 +9,9 @@ import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Evidence;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Hop;
+import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
+import dnet.inspector.model.flow.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +45,66 @@ public final class PathMapper {
         evidence(trace),
         trace.notes().stream().map(n -> new PathReport.NoteView(n.code(), n.text())).toList(),
         remedies,
-        gaps(host, trace));
+        gaps(host, trace.gaps()));
+  }
+
+  /**
+   * A prediction and what was seen of it.
+   *
+   * @param remedies what was found to mend it
+   */
+  public static PathReport traced(
+      Host host, Verdict verdict, List<PathReport.RemedyView> remedies) {
+    Trace predicted = verdict.predicted();
+    Verdict.Account observed = verdict.observed();
+    return new PathReport(
+        Reports.FORMAT_VERSION,
+        new Views(new Wiring(host)).host(),
+        flow(verdict.flow()),
+        verdict.outcome().name(),
+        code(verdict.cause()),
+        verdict.confidence().name(),
+        culprit(verdict.culprit()),
+        word(verdict.direction()),
+        new PathReport.PartView(
+            predicted.outcome().name(),
+            code(predicted.cause()),
+            word(predicted.direction()),
+            predicted.hops().stream().map(PathMapper::hop).toList()),
+        observed == null
+            ? null
+            : new PathReport.PartView(
+                observed.outcome().name(),
+                code(observed.cause()),
+                word(observed.direction()),
+                observed.hops().stream().map(PathMapper::seen).toList()),
+        verdict.hops().stream().map(PathMapper::seen).toList(),
+        verdict.evidence().stream()
+            .map(e -> new PathReport.EvidenceView(e.source().word(), e.text()))
+            .toList(),
+        verdict.notes().stream().map(n -> new PathReport.NoteView(n.code(), n.text())).toList(),
+        remedies,
+        gaps(host, verdict.gaps()));
+  }
+
+  /** A place with what was seen there. */
+  public static PathReport.HopView seen(SeenHop seen) {
+    PathReport.HopView plain = hop(seen.hop());
+    SeenHop.Delay delay = seen.delay();
+    return new PathReport.HopView(
+        plain.namespace(),
+        plain.interfaceName(),
+        plain.kind(),
+        plain.direction(),
+        plain.leg(),
+        plain.steps(),
+        seen.predicted(),
+        seen.sent(),
+        seen.seen(),
+        delay == null
+            ? null
+            : new PathReport.LatencyView(
+                delay.minMicros(), delay.medianMicros(), delay.maxMicros()));
   }
 
   private static List<PathReport.EvidenceView> evidence(Trace trace) {
@@ -68,13 +129,14 @@ public final class PathMapper {
   }
 
   /** The host's gaps, but for those that a path does not need, and the path's own. */
-  private static List<Gap> gaps(Host host, Trace trace) {
-    Set<Gap> gaps = new java.util.LinkedHashSet<>(trace.gaps());
+  private static List<Gap> gaps(Host host, List<Gap> own) {
+    Set<Gap> gaps = new java.util.LinkedHashSet<>(own);
     gaps.addAll(host.gaps());
     return List.copyOf(gaps);
   }
 
-  static PathReport.FlowView flow(Flow flow) {
+  /** What is asked. */
+  public static PathReport.FlowView flow(Flow flow) {
     return new PathReport.FlowView(
         flow.from(),
         flow.to(),

@@ -44,8 +44,28 @@ public final class Simulator {
     Oracle oracle = new Oracle(List.of());
     Journey.End base = run(question, oracle);
     Set<String> doubts = new LinkedHashSet<>();
-    boolean explored = explore(question, oracle, base, doubts);
+    boolean explored = explore(question, oracle, base, doubts, new ArrayList<>());
     return trace(question, base, doubts, explored);
+  }
+
+  /**
+   * The likeliest way, as {@link #simulate} gives it, and then the others that what is not
+   * understood leaves open: for who can look which one it is.
+   */
+  public List<Trace> possible(Question question) {
+    Trace early = withoutPacket(question);
+    if (early != null) {
+      return List.of(early);
+    }
+    Oracle oracle = new Oracle(List.of());
+    Journey.End base = run(question, oracle);
+    Set<String> doubts = new LinkedHashSet<>();
+    List<Journey.End> others = new ArrayList<>();
+    boolean explored = explore(question, oracle, base, doubts, others);
+    List<Trace> all = new ArrayList<>();
+    all.add(trace(question, base, doubts, explored));
+    others.forEach(end -> all.add(trace(question, end, doubts, explored)));
+    return all;
   }
 
   private Journey.End run(Question question, Oracle oracle) {
@@ -53,7 +73,12 @@ public final class Simulator {
   }
 
   /** Tries the opposite of each assumption; whether all were tried. */
-  private boolean explore(Question question, Oracle first, Journey.End base, Set<String> doubts) {
+  private boolean explore(
+      Question question,
+      Oracle first,
+      Journey.End base,
+      Set<String> doubts,
+      List<Journey.End> others) {
     Deque<List<Boolean>> scripts = new ArrayDeque<>();
     flips(first, 0, scripts);
     int runs = 1;
@@ -66,6 +91,7 @@ public final class Simulator {
       Journey.End other = run(question, oracle);
       if (!sameEnd(base, other)) {
         doubts.add(oracle.decisions().get(script.size() - 1).question());
+        others.add(other);
       }
       flips(oracle, script.size(), scripts);
     }

@@ -64,6 +64,17 @@ final class Console {
     return 80;
   }
 
+  /** Lines of the terminal. */
+  int height() {
+    for (String name : new String[] {"LINES", "DNET_LINES"}) {
+      String value = variable(name);
+      if (value.matches("[1-9][0-9]{0,3}")) {
+        return Integer.parseInt(value);
+      }
+    }
+    return 24;
+  }
+
   /** Whether the terminal takes UTF-8, by locale(7)'s variables; a pipe does. */
   boolean isUtf8() {
     for (String name : new String[] {"LC_ALL", "LC_CTYPE", "LANG"}) {

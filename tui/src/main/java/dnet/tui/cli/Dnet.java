@@ -14,6 +14,7 @@ import picocli.CommandLine.HelpCommand;
       "  dnet bridges            bridge ids explained, the owner of every port",
       "  dnet ports              published ports, their rules, who can reach them",
       "  dnet path web db        would a packet get through, and what stops it?",
+      "  dnet trace web db       send some, and see how far they get",
       "  dnet doctor             what is wrong on this host",
       "  dnet report -o t.json   everything in one file; open it with --from t.json",
       "  dnet shell              the same commands, warm, with Tab and history",

@@ -39,6 +39,7 @@ public final class Main {
     commands.put("bridges", BridgesCommand::new);
     commands.put("ports", PortsCommand::new);
     commands.put("path", PathCommand::new);
+    commands.put("trace", TraceCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("info", InfoCommand::new);

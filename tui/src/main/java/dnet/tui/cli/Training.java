@@ -57,6 +57,7 @@ final class Training {
       dnet("bridges", "-H", at);
       dnet("ports", "-H", at);
       dnet("path", "host", "127.0.0.1", "-H", at);
+      dnet("trace", "host", "127.0.0.1", "--count", "1", "-H", at);
       dnet("doctor", "-H", at);
       dnet("graph", "-H", at);
       dnet("ls", "--from", report.toString());

@@ -25,7 +25,7 @@ public final class PathText {
 
   private List<Line> lines() {
     List<Line> lines = new ArrayList<>();
-    lines.add(headline());
+    lines.add(headline(report, ascii));
     lines.add(Line.of(""));
     String leg = "";
     List<PathReport.HopView> hops = report.hops();
@@ -38,7 +38,7 @@ public final class PathText {
       boolean last = i == hops.size() - 1;
       hop(lines, hop, last && failed());
     }
-    verdict(lines);
+    lines.addAll(verdict(report, 0));
     return lines;
   }
 
@@ -46,8 +46,11 @@ public final class PathText {
     return !report.outcome().equals("DELIVERED");
   }
 
-  private Line headline() {
-    PathReport.FlowView flow = report.flow();
+  static Line headline(PathReport report, boolean ascii) {
+    return headline(report.flow(), ascii);
+  }
+
+  static Line headline(PathReport.FlowView flow, boolean ascii) {
     String source = flow.source() == null ? "" : " (" + flow.source() + ")";
     String port = flow.destinationPort() == null ? "" : " port " + flow.destinationPort();
     return Line.of(flow.from(), Style.HEADER)
@@ -85,7 +88,13 @@ public final class PathText {
     return String.format("  %d of %d%s", hop.seen(), hop.sent(), times);
   }
 
-  private void verdict(List<Line> lines) {
+  /**
+   * The verdict with what speaks for it, and what would mend it.
+   *
+   * @param width cells of the terminal; 0 for no limit
+   */
+  static List<Line> verdict(PathReport report, int width) {
+    List<Line> lines = new ArrayList<>();
     lines.add(Line.of(""));
     boolean delivered = report.outcome().equals("DELIVERED");
     Line verdict = Line.of(report.outcome(), delivered ? Style.UP : Style.DOWN);
@@ -95,7 +104,7 @@ public final class PathText {
     if ("reply".equals(report.direction())) {
       verdict = verdict.and(" (on the way back)");
     }
-    lines.add(verdict.and(confidence()));
+    lines.add(verdict.and(confidence(report)));
     PathReport.CulpritView culprit = report.culprit();
     if (culprit != null) {
       lines.add(
@@ -103,9 +112,15 @@ public final class PathText {
       lines.add(Line.of("  " + culprit.text(), Style.DOWN));
     }
     report.evidence().stream()
-        .skip(culprit == null ? 0 : 1)
-        .forEach(e -> lines.add(Line.of("  " + e.source() + ": " + e.text(), Style.DIM)));
-    report.notes().forEach(n -> lines.add(Line.of("  note " + n.code() + ": " + n.text())));
+        .filter(e -> culprit == null || !isOf(e, culprit))
+        .forEach(
+            e ->
+                lines.addAll(
+                    Wrap.after(Line.of("  " + e.source() + ": ", Style.DIM), e.text(), width)));
+    report
+        .notes()
+        .forEach(
+            n -> lines.addAll(Wrap.after(Line.of("  note " + n.code() + ": "), n.text(), width)));
     if (!report.remedies().isEmpty()) {
       lines.add(Line.of(""));
       lines.add(Line.of("What would mend it", Style.HEADER));
@@ -120,9 +135,15 @@ public final class PathText {
                 Style.DIM));
       }
     }
+    return lines;
   }
 
-  private String confidence() {
+  /** Whether it repeats what is said of the culprit already. */
+  private static boolean isOf(PathReport.EvidenceView evidence, PathReport.CulpritView culprit) {
+    return evidence.source().equals("prediction") && evidence.text().endsWith(culprit.text());
+  }
+
+  private static String confidence(PathReport report) {
     return switch (report.confidence()) {
       case "CERTAIN" -> "";
       case "LIKELY" -> ", likely";

@@ -1,0 +1,297 @@
+package dnet.capture.session;
+
+import static dnet.capture.session.TraceFaultsLiveTest.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.fault.Asked;
+import dnet.fixtures.fault.FaultHost;
+import dnet.fixtures.lab.Fault;
+import dnet.fixtures.lab.Faults;
+import dnet.fixtures.lab.LiveTest;
+import dnet.inspector.model.flow.Cause;
+import dnet.inspector.model.flow.Confidence;
+import dnet.inspector.model.flow.Evidence;
+import dnet.inspector.model.flow.Outcome;
+import dnet.inspector.model.flow.Verdict;
+import dnet.inspector.snapshot.Snapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What prediction alone cannot tell, and where it is wrong. */
+@LiveTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TraceCasesLiveTest {
+  private static final Asked PING = Asked.ping("web1", "web2");
+
+  private @Nullable FaultHost opened;
+
+  @TempDir private Path folder = Path.of("");
+
+  @BeforeAll
+  void build() {
+    opened = FaultHost.open();
+  }
+
+  @AfterAll
+  void takeAway() {
+    lab().close();
+  }
+
+  private FaultHost lab() {
+    if (opened == null) {
+      throw new IllegalStateException("no lab");
+    }
+    return opened;
+  }
+
+  private TraceLab tracing() {
+    return TraceLab.of(lab());
+  }
+
+  private Verdict trace(Asked asked) throws Exception {
+    return tracing().trace(asked);
+  }
+
+  @Test
+  void aFaultThatCameMeanwhileIsFoundInASecondReading() throws Exception {
+    Snapshot before = tracing().observe();
+    try (Fault fault =
+        Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", "-p", "icmp", "-j", "DROP")) {
+      Verdict verdict = tracing().trace(before, PING, null);
+      String told = fault + ": " + told(verdict);
+      assertThat(verdict.predicted().outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(verdict.cause()).as(told).isEqualTo(Cause.FILTER_DROP);
+      assertThat(verdict.culprit().namespace()).isEqualTo("web2");
+      assertThat(verdict.notes()).as(told).anyMatch(n -> n.code().equals("host-changed"));
+    }
+  }
+
+  @Test
+  void aFaultThatIsGoneMeanwhileIsNoFault() throws Exception {
+    Snapshot before;
+    try (Fault fault =
+        Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", "-p", "icmp", "-j", "DROP")) {
+      assertThat(fault).isNotNull();
+      before = tracing().observe();
+    }
+    Verdict verdict = tracing().trace(before, PING, null);
+    assertThat(verdict.predicted().cause()).isEqualTo(Cause.FILTER_DROP);
+    assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
+    assertThat(verdict.cause()).isNull();
+    assertThat(verdict.notes()).anyMatch(n -> n.code().equals("prediction-differs"));
+  }
+
+  /** A match that dnet does not understand leaves open what happens; a packet settles it. */
+  @Test
+  void whatIsNotUnderstoodIsSettledByPackets() throws Exception {
+    String[] drops = {"-m", "u32", "--u32", "6&0xFF=1", "-j", "DROP"};
+    String[] passes = {"-m", "u32", "--u32", "6&0xFF=17", "-j", "DROP"};
+    try (Fault fault = Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", drops)) {
+      Verdict verdict = trace(PING);
+      assertThat(verdict.predicted().confidence()).isEqualTo(Confidence.POSSIBLE);
+      assertThat(verdict.cause()).as(fault + told(verdict)).isEqualTo(Cause.FILTER_DROP);
+      assertThat(verdict.confidence()).isEqualTo(Confidence.CERTAIN);
+      assertThat(verdict.evidence())
+          .as(told(verdict))
+          .anyMatch(e -> e.source() == Evidence.Source.RULE_COUNTER && e.text().contains("u32"));
+    }
+    try (Fault fault = Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", passes)) {
+      Verdict verdict = trace(PING);
+      assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.DELIVERED);
+      assertThat(verdict.confidence()).isEqualTo(Confidence.CERTAIN);
+    }
+  }
+
+  /** Nothing that was read explains it, and nobody is accused. */
+  @Test
+  void whatNothingExplainsIsUnknown() throws Exception {
+    try (Fault fault =
+        Faults.sysctl(lab().in("web2"), "net.ipv4.icmp_echo_ignore_all", "1")) {
+      Verdict verdict = trace(PING);
+      assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.UNKNOWN);
+      assertThat(verdict.culprit()).isNull();
+      assertThat(verdict.gaps()).isNotEmpty();
+      assertThat(verdict.evidence())
+          .as(told(verdict))
+          .anyMatch(e -> e.text().startsWith("requests: 3 of 3 passed 4 of 4 places"));
+    }
+  }
+
+  @Test
+  void largePacketsAndAnIcmpMessageThatIsEaten() throws Exception {
+    Asked large = Asked.ping("web1", FaultHost.CLIENT).sized(1400);
+    try (Fault mtu =
+            Faults.steps(
+                lab().host(),
+                List.of("ip link set eth0 mtu 1000"),
+                List.of("ip link set eth0 mtu 1500"));
+        Fault eaten =
+            Faults.rule(
+                lab().host(),
+                "iptables",
+                "filter",
+                "OUTPUT",
+                "-p",
+                "icmp",
+                "--icmp-type",
+                "fragmentation-needed",
+                "-j",
+                "DROP")) {
+      Verdict verdict = trace(large);
+      assertThat(verdict.cause())
+          .as(mtu + ", " + eaten + told(verdict))
+          .isEqualTo(Cause.MTU_BLACKHOLE);
+      assertThat(verdict.culprit().object()).isEqualTo("eth0");
+      assertThat(verdict.culprit().text()).contains("--icmp-type 3/4");
+    }
+  }
+
+  @Test
+  void thePublishingRuleAndItsProxyGone() throws Exception {
+    lab().engine().container("shelf", "--network", "web", "--publish", "8099:80");
+    lab().engine().exec("shelf", "httpd", "-p", "80").orThrow();
+    try {
+      Asked asked = Asked.tcp(FaultHost.CLIENT, "host:8099", 0);
+      lab().host().run(("iptables -t nat -D " + lab().publishingRule(8099)).split(" ")).orThrow();
+      Verdict proxied = trace(asked);
+      assertThat(proxied.outcome()).as(told(proxied)).isEqualTo(Outcome.DELIVERED);
+      lab().killProxies(8099);
+      Verdict verdict = trace(asked);
+      assertThat(verdict.cause()).as(told(verdict)).isEqualTo(Cause.NAT_MISSING);
+      assertThat(verdict.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(verdict.culprit().text()).contains("8099");
+    } finally {
+      lab().engine().docker("rm", "--force", "shelf");
+    }
+  }
+
+  @Test
+  void twoOwnersOfOneAddress() throws Exception {
+    try (Fault fault =
+        Faults.steps(
+            lab().in("pub"),
+            List.of("ip addr add 172.29.1.12/32 dev eth0"),
+            List.of("ip addr del 172.29.1.12/32 dev eth0"))) {
+      lab().in("web1").run("ip", "neigh", "flush", "all").orThrow();
+      Verdict verdict = trace(PING);
+      assertThat(verdict.cause()).as(fault + told(verdict)).isEqualTo(Cause.DUPLICATE_ADDRESS);
+      assertThat(verdict.culprit().text()).contains("web2").contains("pub");
+    } finally {
+      lab().in("web1").run("ip", "neigh", "flush", "all").orThrow();
+    }
+  }
+
+  @Test
+  void stoppedAndPaused() throws Exception {
+    lab().engine().container("brief", "--network", "web");
+    try {
+      try (Fault fault = Faults.paused(lab().engine(), "brief")) {
+        Verdict verdict = trace(Asked.ping("web1", "brief"));
+        assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.DELIVERED);
+        assertThat(verdict.notes()).anyMatch(n -> n.code().equals("container-paused"));
+      }
+      lab().engine().docker("kill", "brief");
+      Snapshot stopped = tracing().observe();
+      assertThat(tracing().predict(stopped, Asked.ping("web1", "brief")).cause())
+          .isEqualTo(Cause.CONTAINER_STOPPED);
+    } finally {
+      lab().engine().docker("rm", "--force", "brief");
+    }
+  }
+
+  @Test
+  void namesThatDoNotResolve() throws Exception {
+    lab().engine().container("namer", "--network", "web");
+    try {
+      lab().in("namer").run("iptables", "-t", "nat", "-F", "DOCKER_OUTPUT").orThrow();
+      Verdict verdict = trace(Asked.ping("namer", "web2"));
+      assertThat(verdict.cause()).as(told(verdict)).isEqualTo(Cause.DNS_BROKEN);
+      assertThat(verdict.culprit().namespace()).isEqualTo("namer");
+    } finally {
+      lab().engine().docker("rm", "--force", "namer");
+    }
+  }
+
+  @Test
+  void thePacketsOfEveryHopAreInOneFile() throws Exception {
+    Path file = folder.resolve("trace.pcapng");
+    Verdict verdict =
+        tracing().trace(tracing().observe(), Asked.tcp("web1", "web2", 80), file);
+    assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    String told =
+        lab()
+            .host()
+            .run(
+                "tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.interface_name", "-e",
+                "frame.comment", "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0")
+            .orThrow()
+            .out();
+    List<String> lines = told.lines().toList();
+    assertThat(lines).as(told).hasSize(4 * TraceLab.COUNT);
+    assertThat(lines).filteredOn(l -> l.startsWith("web1/eth0\tprobe 0 forward,")).hasSize(1);
+    assertThat(lines).filteredOn(l -> l.startsWith("web2/eth0\tprobe 2 forward,")).hasSize(1);
+    assertThat(lines)
+        .filteredOn(l -> l.startsWith("host/" + lab().hostVeth("web2") + "\tprobe"))
+        .hasSize(TraceLab.COUNT);
+  }
+
+  /** What is beyond this host cannot be seen, and is not blamed. */
+  @Test
+  void theHalfBeyondThisHostIsSaidToBeUnseen() throws Exception {
+    Asked out = Asked.ping("web1", FaultHost.CLIENT);
+    Snapshot alone = tracing().observeWithout(lab().client(), lab().wire());
+    Verdict healthy = tracing().trace(alone, out, null);
+    assertThat(healthy.outcome()).as(told(healthy)).isEqualTo(Outcome.DELIVERED);
+    assertThat(healthy.hops()).allSatisfy(h -> assertThat(h.seen()).isEqualTo(TraceLab.COUNT));
+    assertThat(healthy.hops()).noneMatch(h -> h.hop().namespace().contains("client"));
+    try (Fault fault =
+        Faults.rule(lab().client(), "iptables", "filter", "INPUT", "-p", "icmp", "-j", "DROP")) {
+      Verdict verdict = tracing().without(lab().client(), lab().wire()).trace(out);
+      String told = fault + told(verdict);
+      assertThat(verdict.outcome()).as(told).isEqualTo(Outcome.UNKNOWN);
+      assertThat(verdict.culprit()).as(told).isNull();
+      assertThat(verdict.gaps())
+          .as(told)
+          .anyMatch(g -> g.what().equals("the way beyond host/eth0"));
+    }
+  }
+
+  /** Others' packets, while dnet sends nothing. */
+  @Test
+  void whatFlowsAnywayIsWatched() throws Exception {
+    Process ping =
+        new ProcessBuilder(
+                "nsenter",
+                "--net=/proc/" + lab().engine().pid("web1") + "/ns/net",
+                "busybox",
+                "ping",
+                "-i",
+                "0.1",
+                FaultHost.WEB2)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Verdict verdict = tracing().watch(PING, 10);
+      assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
+      assertThat(verdict.hops())
+          .as(told(verdict))
+          .allSatisfy(h -> assertThat(h.seen()).isGreaterThanOrEqualTo(TraceLab.COUNT));
+    } finally {
+      ping.destroy();
+      ping.waitFor();
+    }
+    Verdict nothing = tracing().watch(PING, 1);
+    assertThat(nothing.outcome()).as(told(nothing)).isEqualTo(Outcome.UNKNOWN);
+    assertThat(nothing.gaps()).anyMatch(g -> g.what().equals("packets of this flow"));
+  }
+}

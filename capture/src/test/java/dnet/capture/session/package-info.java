@@ -1,0 +1,4 @@
+@NullMarked
+package dnet.capture.session;
+
+import org.jspecify.annotations.NullMarked;
