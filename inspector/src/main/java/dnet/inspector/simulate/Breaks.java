@@ -87,7 +87,7 @@ final class Breaks {
         return internal;
       }
     }
-    return run.deaths.noRoute(namespace, skb.destination, forwarding);
+    return run.deaths.noRoute(namespace, skb.destination);
   }
 
   /** A macvlan or ipvlan child of a link here: no route would help. Null for all others. */

@@ -13,7 +13,9 @@ import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,9 +59,12 @@ final class Bridging {
     if (!result.accepted()) {
       return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
     }
+    if (settings == null || settings.learning()) {
+      learn(bridge, port, skb);
+    }
     boolean calls = calls(bridge, skb);
     if (calls) {
-      Inspection packet = ip(bridge, skb, bridge, null, port, null);
+      Inspection packet = inspection(bridge, skb, bridge, null, port, null);
       Netfilter.Result prerouting = run.ip.hook(Chain.Hook.PREROUTING, packet);
       if (!prerouting.accepted()) {
         return run.firewallDeaths.of(prerouting, packet);
@@ -67,7 +72,7 @@ final class Bridging {
     }
     if (isBroadcast(skb)) {
       List<Fate> fates = new ArrayList<>();
-      fates.add(toHost(bridge, port, skb.copy(), false));
+      fates.add(toHost(bridge, port, skb.copy(), calls));
       fates.add(spread(bridge, port, skb, vlan));
       return Ethernet.best(fates);
     }
@@ -119,10 +124,33 @@ final class Bridging {
       return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
     }
     run.recorder.hop(bridge, Hop.Heading.IN, skb);
-    if (skb.arpOperation != 0) {
-      return run.arp.ask(bridge, skb);
+    return skb.isNeighbourly()
+        ? run.questions.receive(bridge, skb, port, prerouted)
+        : run.input.receive(bridge, skb, port, prerouted);
+  }
+
+  private record Station(LinkKey bridge, MacAddress mac) {}
+
+  /** What bridges learn while the packets of this run cross them. */
+  private final Map<Station, LinkKey> learned = new HashMap<>();
+
+  private void learn(Link.Bridge bridge, Link port, Skb skb) {
+    if (skb.sourceMac != null) {
+      learned.put(new Station(bridge.key(), skb.sourceMac), port.key());
     }
-    return run.ip.receive(bridge, skb, port, prerouted);
+  }
+
+  /** The port that the forwarding database names, what it learned in this run included. */
+  private Optional<FdbEntry> entry(Link.Bridge bridge, MacAddress mac, int vlan) {
+    Optional<FdbEntry> read =
+        world.forwarding(bridge.key().namespace()).bridgeEntry(bridge.key(), mac, vlan);
+    LinkKey port = learned.get(new Station(bridge.key(), mac));
+    boolean kept = read.isPresent() && read.get().kind() != FdbEntry.Kind.LEARNED;
+    return kept || port == null
+        ? read
+        : Optional.of(
+            new FdbEntry(
+                port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
   }
 
   /** Out by the port that the forwarding database names, else by all that could matter. */
@@ -131,7 +159,7 @@ final class Bridging {
     Optional<FdbEntry> entry =
         mac == null || isBroadcast(skb)
             ? Optional.empty()
-            : world.forwarding(bridge.key().namespace()).bridgeEntry(bridge.key(), mac, vlan);
+            : entry(bridge, mac, vlan);
     if (entry.isPresent()) {
       Link port = world.link(entry.get().link()).orElse(null);
       return port == null || !bridge.key().equals(port.base().master())
@@ -141,24 +169,24 @@ final class Bridging {
     List<Fate> fates = new ArrayList<>();
     int mark = run.recorder.mark();
     for (Link port : world.wiring().portsOf(bridge.key())) {
-      if (from != null && port.key().equals(from.key())) {
+      BridgePort settings = port.base().port();
+      boolean back = from != null && port.key().equals(from.key());
+      if (back && (settings == null || !settings.hairpin())) {
+        continue;
+      }
+      if (settings != null && !settings.flood() && !isBroadcast(skb)) {
         continue;
       }
       if (leadsTo(port, skb)) {
         run.recorder.back(mark);
         Fate fate = out(bridge, from, port, skb.copy(), vlan);
         fates.add(fate);
-        if (fate instanceof Fate.Arrived || (fate instanceof Fate.Answered && !wantsAll(skb))) {
+        if (fate instanceof Fate.Arrived) {
           return fate;
         }
       }
     }
     return fates.isEmpty() ? new Fate.Ignored(bridge) : Ethernet.best(fates);
-  }
-
-  /** Of ARP questions every answer counts. */
-  private static boolean wantsAll(Skb skb) {
-    return skb.arpOperation != 0;
   }
 
   private Fate byEntry(
@@ -208,7 +236,9 @@ final class Bridging {
     if (bridge.vlanFiltering()) {
       skb.vlan = untagged(settings, vlan) ? 0 : vlan;
     }
-    if (skb.length > port.base().mtu() && skb.inner == null && skb.arpOperation == 0) {
+    if (skb.length > port.base().mtu() + Ethernet.VLAN_TAG
+        && skb.inner == null
+        && !skb.isNeighbourly()) {
       return run.deaths.mtu(
           port, skb.length, port.base().mtu(), "the bridge drops it, and says nothing");
     }
@@ -227,7 +257,7 @@ final class Bridging {
       return run.firewallDeaths.of(result, inspection(bridge, skb, from, port, from, port));
     }
     if (calls(bridge, skb)) {
-      Inspection packet = ip(bridge, skb, bridge, bridge, from, port);
+      Inspection packet = inspection(bridge, skb, bridge, bridge, from, port);
       for (Chain.Hook hook : List.of(Chain.Hook.FORWARD, Chain.Hook.POSTROUTING)) {
         Netfilter.Result ip = run.ip.hook(hook, packet);
         if (!ip.accepted()) {
@@ -276,16 +306,6 @@ final class Bridging {
         world, bridge.key().namespace(), skb, in, out, portIn, portOut, portOut != null);
   }
 
-  private Inspection ip(
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    return inspection(bridge, skb, in, out, portIn, portOut);
-  }
-
   private Fate.Died vlanFiltered(Link port, int vlan) {
     return run.deaths.ofLink(
         Cause.VLAN_FILTERED,
@@ -322,10 +342,8 @@ final class Bridging {
     if (master != null || !world.childrenOf(peer).isEmpty()) {
       return true;
     }
-    if (skb.arpOperation != 0) {
-      NetnsId namespace = peer.key().namespace();
-      return world.localOwner(namespace, skb.destination).isPresent()
-          || Boolean.TRUE.equals(world.stack(namespace).sysctls().proxiesArp(peer));
+    if (skb.isNeighbourly() && isBroadcast(skb)) {
+      return run.questions.mayAnswer(peer, skb);
     }
     return peer.base().mac() == null || peer.base().mac().equals(skb.destinationMac);
   }

@@ -63,27 +63,38 @@ final class Connection {
 
     /** Finds or makes the packet's connection (nf_conntrack_in). */
     void track(NetnsId namespace, Skb skb) {
+      if (skb.isNeighbourly()) {
+        skb.untracked = true; // NDP is never tracked (nf_conntrack_proto_icmpv6.c)
+      }
       if (skb.untracked || skb.connection != null) {
         return;
       }
       List<Connection> known = connections.computeIfAbsent(namespace, id -> new ArrayList<>());
       Skb about = skb.about;
-      Tuple tuple = Tuple.of(about == null ? skb : about);
+      Tuple tuple = about == null ? Tuple.of(skb) : Tuple.of(about).inverted();
       for (Connection connection : known) {
         if (connection.original.equals(tuple) || connection.reply.equals(tuple)) {
           boolean original = connection.original.equals(tuple);
           skb.connection = connection;
-          skb.inReply = (about == null) != original;
+          skb.inReply = !original;
           connection.seenReply |= about == null && !original;
           return;
         }
       }
-      if (about == null) {
+      if (about == null && begins(skb)) {
         Connection made = new Connection(tuple);
         known.add(made);
         skb.connection = made;
         skb.inReply = false;
       }
+    }
+
+    /** Whether a packet that belongs to no connection begins one; else it is invalid. */
+    private static boolean begins(Skb skb) {
+      if (skb.isIcmp()) {
+        return skb.icmpType == (skb.isV4() ? 8 : 128);
+      }
+      return skb.protocol != Skb.TCP || skb.tcpFlags == Skb.SYN;
     }
 
     /** Forgets a connection whose first packet died. */
@@ -103,7 +114,7 @@ final class Connection {
     if (connection == null) {
       return INVALID;
     }
-    if (skb.isError()) {
+    if (skb.isError() || skb.related) {
       return RELATED;
     }
     return connection.seenReply ? ESTABLISHED : NEW;

@@ -102,8 +102,52 @@ final class Verdicts {
             "nobody behind " + at.name() + " has the MAC " + mac));
   }
 
+  /**
+   * An answer that came to an end: null where whoever asked takes it, which it does by its
+   * connection's addresses and ports; echoes it knows by their number.
+   */
+  Fate.@Nullable Died astray(Fate back) {
+    NetnsId origin = question.flow().origin();
+    if (back instanceof Fate.Ignored ignored) {
+      return Fate.Died.lost(
+          Cause.NEIGHBOUR_WRONG_MAC,
+          Culprit.of(
+              Culprit.Kind.NEIGHBOUR,
+              world.name(ignored.link().key().namespace()),
+              ignored.link().name(),
+              "nobody behind " + ignored.link().name() + " takes the answer"));
+    }
+    if (!(back instanceof Fate.Arrived arrived) || origin == null) {
+      return null;
+    }
+    Skb skb = arrived.skb();
+    boolean home = arrived.namespace().equals(origin);
+    boolean known =
+        skb.isIcmp()
+            || (skb.source.equals(question.flow().destination())
+                && skb.sourcePort == question.flow().destinationPort());
+    if (home && known) {
+      return null;
+    }
+    String came =
+        home
+            ? "the answer comes from " + skb.source + " port " + skb.sourcePort
+            : "the answer ends at " + world.name(arrived.namespace());
+    run.recorder.step(Step.Kind.DROP, came + ", and is not taken for one");
+    return Fate.Died.lost(
+        Cause.NAT_MISSING,
+        Culprit.of(
+            Culprit.Kind.RULE,
+            world.name(arrived.namespace()),
+            question.flow().destination().toString(),
+            came
+                + " instead of "
+                + question.flow().destination()
+                + ": it does not go back the way on which the request was translated"));
+  }
+
   /** No socket takes it: refused, unless a rule should have sent it elsewhere. */
-  Fate nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
+  Fate.Died nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
     String protocol = question.flow().protocol().word();
     PublishedPort published = question.published();
     if (published != null

@@ -2,6 +2,7 @@ package dnet.inspector.simulate.fuzz;
 
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Outcome;
+import dnet.inspector.model.flow.Step;
 import dnet.inspector.model.flow.Trace;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -15,6 +16,7 @@ final class Coverage {
   private final Map<String, Integer> causes = new TreeMap<>();
   private final Map<String, Integer> doubts = new TreeMap<>();
   private final Map<String, Integer> seen = new TreeMap<>();
+  private final Map<String, Integer> steps = new TreeMap<>();
   private int flows;
   private int labs;
   private int agreeing;
@@ -34,6 +36,7 @@ final class Coverage {
         (trace.cause() == null ? "-" : trace.cause().code())
             + (trace.direction() == dnet.inspector.model.flow.Direction.REPLY ? " (reply)" : "");
     causes.merge(trace.outcome() + " " + cause, 1, Integer::sum);
+    steps(trace);
     seen.merge(real.ending().toString(), 1, Integer::sum);
     if (trace.confidence() == Confidence.CERTAIN) {
       agreeing += agrees ? 1 : 0;
@@ -46,6 +49,17 @@ final class Coverage {
           .findFirst()
           .ifPresent(e -> doubts.merge(e.text().replaceAll("[0-9]+", "#"), 1, Integer::sum));
     }
+  }
+
+  private void steps(Trace trace) {
+    trace.hops().stream()
+        .flatMap(h -> h.steps().stream())
+        .map(Step::kind)
+        .distinct()
+        .filter(k -> k == Step.Kind.NAT || k == Step.Kind.BRIDGE || k == Step.Kind.FORWARD)
+        .forEach(k -> steps.merge(k + " " + trace.outcome(), 1, Integer::sum));
+    String family = trace.flow().isV4() ? "IPv4 " : "IPv6 ";
+    steps.merge(family + trace.flow().protocol().word() + " " + trace.outcome(), 1, Integer::sum);
   }
 
   synchronized void askedAgain() {
@@ -81,6 +95,7 @@ final class Coverage {
             flows, labs, certain(), agreeing, flows - certain(), unsureAgreeing, again));
     verdicts.forEach((confidence, outcomes) -> lines.add("  " + confidence + " " + outcomes));
     lines.add("  seen " + seen);
+    lines.add("  with " + steps);
     causes.entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .forEach(e -> lines.add(String.format("  %5d %s", e.getValue(), e.getKey())));

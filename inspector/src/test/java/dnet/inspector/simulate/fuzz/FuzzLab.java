@@ -164,6 +164,11 @@ final class FuzzLab implements AutoCloseable {
     return LabSnapshot.of(hosts.values().stream().map(LabHost::netns).toList());
   }
 
+  /** All nodes forget the neighbours that they have learned. */
+  void forget() {
+    hosts.values().forEach(h -> lab.batch(List.of("-n", h.namespace()), List.of("neigh flush all")));
+  }
+
   NetnsHandle namespace(Node node) {
     return namespaces.get(node);
   }

@@ -58,7 +58,7 @@ final class Quirks {
   private void setting(Node node) {
     String nic = dice.pick(node.nics).name();
     node.sysctls.add(
-        switch (dice.below(14)) {
+        switch (dice.below(17)) {
           case 0 -> "ipv4/conf/" + nic + "/forwarding " + dice.below(2);
           case 1 -> "ipv4/conf/" + nic + "/rp_filter " + dice.below(3);
           case 2 -> "ipv4/conf/all/accept_local 1";
@@ -72,6 +72,9 @@ final class Quirks {
           case 10 -> "ipv6/conf/" + nic + "/disable_ipv6 1";
           case 11 -> "ipv6/conf/all/disable_ipv6 1";
           case 12 -> "ipv4/fwmark_reflect 1";
+          case 13 -> "ipv4/conf/" + nic + "/arp_filter 1";
+          case 14 -> "ipv4/conf/" + nic + "/arp_announce " + dice.of(1, 2);
+          case 15 -> "ipv6/icmp/echo_ignore_all 1";
           default -> "ipv6/conf/" + nic + "/forwarding " + dice.below(2);
         });
   }
