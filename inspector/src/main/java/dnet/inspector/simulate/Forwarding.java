@@ -18,7 +18,8 @@ import java.util.Set;
 final class Forwarding {
   private record Station(LinkKey where, MacAddress mac) {}
 
-  private record Host(LinkKey link, IpAddress address) {}
+  /** Whom an entry of the neighbour table is about. */
+  record Host(LinkKey link, IpAddress address) {}
 
   private final Map<Host, Neighbour> neighbours = new HashMap<>();
   private final Set<Host> proxied = new HashSet<>();

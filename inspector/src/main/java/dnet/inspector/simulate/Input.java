@@ -142,8 +142,11 @@ final class Input {
     int mtu = limit == null ? out.base().mtu() : Math.min(limit, out.base().mtu());
     // IPv6 routers never fragment (RFC 8200).
     boolean whole = skb.dontFragment || !skb.isV4();
-    if (skb.length > mtu && whole && skb.inner == null) {
-      return run.traffic.tooBig(namespace, out, skb, mtu);
+    if (skb.length > mtu && skb.inner == null) {
+      if (whole) {
+        return run.traffic.tooBig(namespace, out, skb, mtu);
+      }
+      Ip.fragment(skb, mtu);
     }
     run.recorder.step(
         Step.Kind.FORWARD,

@@ -6,6 +6,7 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Route;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.firewall.Chain;
+import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Step;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.Optional;
@@ -121,8 +122,11 @@ final class Ip {
               + (route == null ? "" : run.deaths.text(route))
               + " encapsulates, which dnet does not follow");
     }
-    if (in == null && skb.inner == null && skb.dontFragment && skb.length > out.base().mtu()) {
-      return run.deaths.mtuTold(out, skb.length, out.base().mtu(), "the sender is told at once");
+    if (in == null && skb.inner == null && skb.length > out.base().mtu()) {
+      if (skb.dontFragment && skb.direction == Direction.FORWARD) {
+        return run.deaths.mtuTold(out, skb.length, out.base().mtu(), "the sender is told at once");
+      }
+      fragment(skb, out.base().mtu());
     }
     if (out instanceof Link.Loopback) {
       return run.ethernet.loop(out, skb);
@@ -136,6 +140,12 @@ final class Ip {
     skb.vlan = 0;
     Fate fate = run.ethernet.transmit(out, skb);
     return resolution.pinned() ? run.neighbours.blame(out, next, resolution.mac(), fate) : fate;
+  }
+
+  /** Who answers does not insist on one piece; how long the pieces are is all that matters here. */
+  static void fragment(Skb skb, int mtu) {
+    skb.length = mtu;
+    skb.dontFragment = false;
   }
 
   /** Runs a hook and fixes the connection's mappings where it ends well. */

@@ -66,6 +66,10 @@ final class Neighbours {
     if (!out.base().up()) {
       return new Resolution(null, run.deaths.linkDown(out));
     }
+    MacAddress taught = run.questions.taught(out, next);
+    if (taught != null) {
+      return resolved(next, taught, "has asked before");
+    }
     List<Fate.Answered> answers = run.questions.ask(out, next, skb);
     Fate lastFailure = run.questions.lastFailure();
     if (answers.isEmpty()) {

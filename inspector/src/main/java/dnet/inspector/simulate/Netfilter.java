@@ -286,6 +286,9 @@ final class Netfilter {
     }
 
     private Step nat(CompiledChain chain, CompiledRule rule, Action.Nat nat, List<String> trail) {
+      if (nat.first() != null && nat.first().isV4() != packet.skb.isV4()) {
+        return Step.GO_ON; // in a table of both families, of the other one (nft_nat_inet_eval)
+      }
       Nat.Mapping mapping = Nat.apply(nat, packet, hook);
       if (mapping.dropped()) {
         return Step.end(result(Say.DROP, chain, rule, "", trail));

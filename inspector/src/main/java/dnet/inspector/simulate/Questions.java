@@ -4,13 +4,16 @@ import dnet.inspector.model.InterfaceAddress;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Neighbour;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Route;
 import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Direction;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ final class Questions {
   private final Run run;
   private final World world;
   private final List<Fate.Answered> heard = new ArrayList<>();
+  private final Map<Forwarding.Host, MacAddress> taught = new HashMap<>();
   private Fate last = new Fate.Untold("not asked");
 
   Questions(Run run) {
@@ -243,12 +247,20 @@ final class Questions {
     return here || proxied ? reply(link, question) : new Fate.Ignored(link);
   }
 
+  /** Whoever answers remembers who asked (neigh_event_ns). Null where nobody has. */
+  @Nullable MacAddress taught(Link link, IpAddress address) {
+    return taught.get(new Forwarding.Host(link.key(), address));
+  }
+
   /** The answer goes back as a frame of its own. */
   private Fate reply(Link link, Skb question) {
     MacAddress mac = link.base().mac();
     IpAddress wanted = question.asked;
     if (mac == null || wanted == null) {
       return new Fate.Ignored(link);
+    }
+    if (question.sourceMac != null && !question.source.isUnspecified()) {
+      taught.put(new Forwarding.Host(link.key(), question.source), question.sourceMac);
     }
     boolean v4 = question.isV4();
     Skb reply =
@@ -263,8 +275,18 @@ final class Questions {
     reply.icmpType = v4 ? -1 : ADVERTISEMENT;
     reply.ttl = 255;
     reply.sourceMac = mac;
-    reply.destinationMac = question.sourceMac;
+    reply.destinationMac = v4 ? question.sourceMac : pinned(link, question);
     return leave(link, reply);
+  }
+
+  /** NDP's answer is sent by the neighbour table, of which a fixed entry is not overwritten. */
+  private @Nullable MacAddress pinned(Link link, Skb question) {
+    return world
+        .forwarding(link.key().namespace())
+        .neighbour(link.key(), question.source)
+        .filter(n -> n.state() == Neighbour.State.PERMANENT && n.mac() != null)
+        .map(Neighbour::mac)
+        .orElse(question.sourceMac);
   }
 
   /** Somebody answers: an owner, a proxy, a VXLAN device on behalf of others. */

@@ -53,7 +53,7 @@ final class Verdicts {
 
   /** A veth on the wrong bridge or on none lies behind many symptoms. */
   private Fate.Died structural(Fate.Died died) {
-    if (isStructural(died.cause())) {
+    if (!isSymptom(died.cause())) {
       return died;
     }
     List<NetnsId> ends = new ArrayList<>();
@@ -64,16 +64,30 @@ final class Verdicts {
         Link used = usedLink(end);
         Fate fault = used == null ? null : run.unanswered.structural(used);
         if (fault instanceof Fate.Died found) {
-          return found;
+          return new Fate.Died(died.outcome(), found.cause(), found.culprit());
         }
       }
     }
     return died;
   }
 
-  private static boolean isStructural(Cause cause) {
+  /** Whether a packet may die so because it took a way that it should not have. */
+  private static boolean isSymptom(Cause cause) {
     return switch (cause) {
-      case LINK_DOWN, NO_CARRIER, NOT_ENSLAVED, WRONG_BRIDGE, NO_ADDRESS, NO_NETWORK -> true;
+      case NO_ROUTE,
+          NEIGHBOUR_UNRESOLVED,
+          NEIGHBOUR_WRONG_MAC,
+          FILTER_DROP,
+          FILTER_REJECT,
+          NETWORK_ISOLATION,
+          ICC_DISABLED,
+          INTERNAL_NETWORK,
+          FORWARDING_OFF,
+          REVERSE_PATH_FILTER,
+          NAT_MISSING,
+          FDB_MISSING,
+          FDB_WRONG_PORT ->
+          true;
       default -> false;
     };
   }

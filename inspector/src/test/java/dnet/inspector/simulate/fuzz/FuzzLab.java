@@ -5,6 +5,7 @@ import dnet.fixtures.lab.Lab;
 import dnet.fixtures.lab.LabHost;
 import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
+import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.snapshot.LabSnapshot;
 import dnet.inspector.snapshot.Snapshot;
 import java.io.IOException;
@@ -32,6 +33,7 @@ final class FuzzLab implements AutoCloseable {
           "ipv4/conf/default/accept_redirects 0",
           "ipv4/conf/all/send_redirects 0",
           "ipv4/conf/default/send_redirects 0",
+          "ipv4/tcp_synack_retries 0",
           "ipv4/icmp_ratelimit 0",
           "ipv4/icmp_ratemask 0",
           "ipv6/icmp/ratelimit 0",
@@ -160,8 +162,34 @@ final class FuzzLab implements AutoCloseable {
     return List.copyOf(refused);
   }
 
+  /** Reads when all ports have come up, which the kernel does once a second (linkwatch). */
   Snapshot read() throws IOException {
-    return LabSnapshot.of(hosts.values().stream().map(LabHost::netns).toList());
+    List<Path> paths = hosts.values().stream().map(LabHost::netns).toList();
+    long end = System.nanoTime() + 1_500_000_000L;
+    Snapshot snapshot = LabSnapshot.of(paths);
+    while (isComingUp(snapshot) && System.nanoTime() < end) {
+      pause();
+      snapshot = LabSnapshot.of(paths);
+    }
+    return snapshot;
+  }
+
+  private static boolean isComingUp(Snapshot snapshot) {
+    return snapshot.namespaces().stream()
+        .flatMap(n -> n.links().stream())
+        .anyMatch(
+            l ->
+                "0".equals(l.slaveData().get("state"))
+                    && (l.flags() & LinkMessage.IFF_UP) != 0
+                    && Boolean.TRUE.equals(l.carrier()));
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException e) {
+      throw new IOException("interrupted", e);
+    }
   }
 
   /** All nodes forget the neighbours that they have learned. */
