@@ -3,15 +3,13 @@ package dnet.inspector.simulate;
 import dnet.inspector.model.BridgePort;
 import dnet.inspector.model.BridgeVlan;
 import dnet.inspector.model.FdbEntry;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
-import dnet.inspector.model.NetnsId;
-import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
-import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,20 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Bridging {
   private final Run run;
   private final World world;
+  private final BridgeFilter filter;
 
   Bridging(Run run) {
     this.run = run;
     this.world = run.world;
+    this.filter = new BridgeFilter(run);
   }
 
   /** The bridge's own namespace sends by it. */
   Fate fromHost(Link.Bridge bridge, Skb skb) {
-    int vlan = pvid(bridge, bridge.vlans());
-    Netfilter.Result result = hook(Chain.Hook.OUTPUT, bridge, skb, null, bridge, null, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, null, bridge, null, null));
-    }
-    return spread(bridge, null, skb, vlan);
+    return spread(bridge, null, skb, pvid(bridge, bridge.vlans()));
   }
 
   /** A frame comes in by a port. */
@@ -55,21 +50,30 @@ final class Bridging {
         return vlanFiltered(port, skb.vlan);
       }
     }
-    Netfilter.Result result = hook(Chain.Hook.PREROUTING, bridge, skb, port, null, port, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
+    Fate dropped = filter.incoming(bridge, port, skb);
+    if (dropped != null) {
+      return dropped;
     }
     if (settings == null || settings.learning()) {
       learn(bridge, port, skb);
     }
-    boolean calls = calls(bridge, skb);
+    boolean calls = filter.calls(bridge, skb);
     if (calls) {
-      Inspection packet = inspection(bridge, skb, bridge, null, port, null);
-      Netfilter.Result prerouting = run.ip.hook(Chain.Hook.PREROUTING, packet);
-      if (!prerouting.accepted()) {
-        return run.firewallDeaths.of(prerouting, packet);
+      IpAddress before = skb.destination;
+      dropped = filter.prerouting(bridge, port, skb);
+      int out = vlan;
+      Fate translated =
+          dropped != null
+              ? dropped
+              : filter.translated(bridge, port, skb, before, () -> spread(bridge, port, skb, out));
+      if (translated != null) {
+        return translated;
       }
     }
+    return decide(bridge, port, skb, vlan, calls);
+  }
+
+  private Fate decide(Link.Bridge bridge, Link port, Skb skb, int vlan, boolean calls) {
     if (isBroadcast(skb)) {
       List<Fate> fates = new ArrayList<>();
       fates.add(toHost(bridge, port, skb.copy(), calls));
@@ -119,9 +123,9 @@ final class Bridging {
   }
 
   private Fate toHost(Link.Bridge bridge, Link port, Skb skb, boolean prerouted) {
-    Netfilter.Result result = hook(Chain.Hook.INPUT, bridge, skb, port, null, port, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
+    Fate dropped = filter.toHost(bridge, port, skb);
+    if (dropped != null) {
+      return dropped;
     }
     run.recorder.hop(bridge, Hop.Heading.IN, skb);
     return skb.isNeighbourly()
@@ -242,68 +246,12 @@ final class Bridging {
       return run.deaths.mtu(
           port, skb.length, port.base().mtu(), "the bridge drops it, and says nothing");
     }
-    Fate dropped = from == null ? null : filter(bridge, from, port, skb);
+    Fate dropped = filter.outgoing(bridge, from, port, skb);
     if (dropped != null) {
       return dropped;
     }
     run.recorder.step(Step.Kind.BRIDGE, bridge.name() + " sends it out of " + port.name());
     return run.ethernet.transmit(port, skb);
-  }
-
-  /** FORWARD and POSTROUTING for a bridged frame: the bridge family's, then br_netfilter's. */
-  private @Nullable Fate filter(Link.Bridge bridge, Link from, Link port, Skb skb) {
-    Netfilter.Result result = hook(Chain.Hook.FORWARD, bridge, skb, from, port, from, port);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, from, port, from, port));
-    }
-    if (calls(bridge, skb)) {
-      Inspection packet = inspection(bridge, skb, bridge, bridge, from, port);
-      for (Chain.Hook hook : List.of(Chain.Hook.FORWARD, Chain.Hook.POSTROUTING)) {
-        Netfilter.Result ip = run.ip.hook(hook, packet);
-        if (!ip.accepted()) {
-          return run.firewallDeaths.of(ip, packet);
-        }
-      }
-    }
-    result = hook(Chain.Hook.POSTROUTING, bridge, skb, from, port, from, port);
-    return result.accepted()
-        ? null
-        : run.firewallDeaths.of(result, inspection(bridge, skb, from, port, from, port));
-  }
-
-  /** Whether iptables sees this bridged packet. */
-  private boolean calls(Link.Bridge bridge, Skb skb) {
-    if (skb.arpOperation != 0) {
-      return false;
-    }
-    boolean own = skb.isV4() ? bridge.callsIptables() : bridge.callsIp6tables();
-    Boolean all = world.stack(bridge.key().namespace()).sysctls().bridgeCalls(skb.isV4());
-    return own || Boolean.TRUE.equals(all);
-  }
-
-  private Netfilter.Result hook(
-      Chain.Hook hook,
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    NetnsId namespace = bridge.key().namespace();
-    return world.ruleset(namespace).at(Layer.BRIDGE, hook).isEmpty()
-        ? Netfilter.Result.ACCEPTED
-        : run.netfilter.run(hook, Layer.BRIDGE, inspection(bridge, skb, in, out, portIn, portOut));
-  }
-
-  private Inspection inspection(
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    return new Inspection(
-        world, bridge.key().namespace(), skb, in, out, portIn, portOut, portOut != null);
   }
 
   private Fate.Died vlanFiltered(Link port, int vlan) {

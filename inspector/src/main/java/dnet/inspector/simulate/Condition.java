@@ -128,11 +128,10 @@ final class Condition {
     }
   }
 
-  /** No bits at all stand for a field of zero (ctstatus NONE). */
   private record BitTest(long bits) implements Test {
     @Override
     public boolean fits(long number) {
-      return bits == 0 ? number == 0 : (number & bits) != 0;
+      return (number & bits) != 0;
     }
   }
 

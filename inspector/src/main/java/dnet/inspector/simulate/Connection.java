@@ -22,13 +22,27 @@ final class Connection {
   static final int INVALID = 1;
   static final int UNTRACKED = 64;
 
-  /** A tuple. */
+  /** Beside the identifier of an echo: it is of the side that answers. */
+  private static final int ANSWERS = 0x10000;
+
+  /** A tuple; for echoes the ports are the identifier, told apart by who asks. */
   record Tuple(int protocol, IpAddress source, IpAddress destination, int from, int to) {
     static Tuple of(Skb skb) {
-      return skb.isIcmp()
-          ? new Tuple(skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.sourcePort)
-          : new Tuple(
-              skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.destinationPort);
+      if (!skb.isIcmp()) {
+        return new Tuple(
+            skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.destinationPort);
+      }
+      Tuple asks =
+          new Tuple(
+              skb.protocol,
+              skb.source,
+              skb.destination,
+              skb.sourcePort,
+              skb.sourcePort | ANSWERS);
+      boolean answers = skb.icmpType == (skb.isV4() ? 0 : 129);
+      return answers
+          ? new Tuple(skb.protocol, skb.source, skb.destination, asks.to(), asks.from())
+          : asks;
     }
 
     Tuple inverted() {

@@ -47,7 +47,7 @@ final class FirewallDeaths {
   private Fate.Died told(String with, Inspection packet, Fate.Died died) {
     if (with.equals("tcp-reset")) {
       return packet.skb.protocol == Skb.TCP && (packet.skb.tcpFlags & Skb.RST) == 0
-          ? run.refusals.byReset(packet.namespace, packet.skb, true, died)
+          ? run.refusals.byRule(packet, died)
           : new Fate.Died(Outcome.LOST, died.cause(), died.culprit());
     }
     return run.refusals.unreachable(packet.namespace, packet.skb, code(with), died);

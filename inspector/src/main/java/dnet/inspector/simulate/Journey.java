@@ -191,7 +191,7 @@ final class Journey {
       return died;
     }
     return flow.protocol() == Protocol.TCP
-        ? run.refusals.byReset(arrived.namespace(), arrived.skb(), false, died)
+        ? run.refusals.byReset(arrived.namespace(), arrived.skb(), died)
         : run.refusals.unreachable(arrived.namespace(), arrived.skb(), PORT, died);
   }
 

@@ -120,7 +120,7 @@ final class Nat {
       Skb skb, Connection connection, @Nullable IpAddress address, @Nullable Integer port) {
     IpAddress target = address == null ? skb.source : address;
     int from = port == null || skb.isIcmp() ? connection.reply.to() : port;
-    if (target.equals(skb.source) && from == skb.sourcePort) {
+    if (target.equals(skb.source) && from == connection.reply.to()) {
       return null;
     }
     String before = skb.source.toString();
@@ -151,7 +151,9 @@ final class Nat {
 
   private static void rewriteSource(Skb skb, IpAddress address, int port) {
     skb.source = address;
-    skb.sourcePort = port;
+    if (!skb.isIcmp()) {
+      skb.sourcePort = port;
+    }
   }
 
   /** Redirected packets go to the interface that they came in by, or to loopback. */

@@ -156,6 +156,7 @@ final class Neighbours {
             .map(a -> world.name(a.link().key().namespace()) + " (" + a.mac() + ")")
             .distinct()
             .collect(Collectors.joining(" and "));
+    run.recorder.likely("of " + owners + " the one meant is not the first to answer");
     Link wanted = run.traffic.wantedOwner(next);
     if (cached != null && wanted != null && cached.equals(wanted.base().mac())) {
       run.recorder.note("duplicate-address", next + " is used by " + owners);

@@ -1,12 +1,14 @@
 package dnet.inspector.simulate;
 
 import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Route;
 import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Step;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +41,8 @@ final class Refusals {
   /** For a packet that is larger than the next link allows: null if the sender is told, or why. */
   @Nullable String tooBig(NetnsId namespace, Skb about) {
     boolean v4 = about.isV4();
-    return untold(namespace, about, error(namespace, about, v4 ? 3 : 2, v4 ? 4 : 0));
+    Skb error = error(namespace, about, v4 ? 3 : 2, v4 ? 4 : 0);
+    return untold(about, () -> run.ip.send(namespace, error));
   }
 
   /** The same where a packet has been forwarded too often. */
@@ -47,12 +50,33 @@ final class Refusals {
     return told(namespace, about, error(namespace, about, about.isV4() ? 11 : 3, 0), died);
   }
 
+  /** The same by a reset of the transport layer. */
+  Fate.Died byReset(NetnsId namespace, Skb about, Fate.Died died) {
+    return told(namespace, about, reset(namespace, about), died);
+  }
+
   /**
-   * The same by a reset.
-   *
-   * @param firewall whether a rule makes it, which goes with the connection that it ends
+   * The same by a reset that a rule makes, which goes with the connection that it ends. That of a
+   * bridged packet leaves by the port where the packet came in (nf_send_reset).
    */
-  Fate.Died byReset(NetnsId namespace, Skb about, boolean firewall, Fate.Died died) {
+  Fate.Died byRule(Inspection packet, Fate.Died died) {
+    NetnsId namespace = packet.namespace;
+    Skb about = packet.skb;
+    Skb reset = reset(namespace, about);
+    attach(reset, about);
+    Link port = packet.portIn;
+    if (port == null || !packet.bridged) {
+      return told(namespace, about, reset, died);
+    }
+    reset.sourceMac = about.destinationMac;
+    reset.destinationMac = about.sourceMac;
+    boolean routed = run.ip.route(namespace, reset, "lo", null).hop() != null;
+    return routed
+        ? told(about, () -> run.ethernet.transmit(port, reset), died)
+        : new Fate.Died(Outcome.LOST, died.cause(), died.culprit());
+  }
+
+  private Skb reset(NetnsId namespace, Skb about) {
     Skb reset =
         new Skb(
             about.direction,
@@ -63,11 +87,8 @@ final class Refusals {
     reset.sourcePort = about.destinationPort;
     reset.destinationPort = about.sourcePort;
     reset.tcpFlags = Skb.RST | Skb.ACK;
-    if (firewall) {
-      attach(reset, about);
-    }
     reflect(namespace, reset, about);
-    return told(namespace, about, reset, died);
+    return reset;
   }
 
   private Skb error(NetnsId namespace, Skb about, int type, int code) {
@@ -108,7 +129,11 @@ final class Refusals {
   }
 
   private Fate.Died told(NetnsId namespace, Skb about, Skb refusal, Fate.Died died) {
-    String why = untold(namespace, about, refusal);
+    return told(about, () -> run.ip.send(namespace, refusal), died);
+  }
+
+  private Fate.Died told(Skb about, Supplier<Fate> sending, Fate.Died died) {
+    String why = untold(about, sending);
     if (why == null) {
       return died;
     }
@@ -117,7 +142,7 @@ final class Refusals {
   }
 
   /** Why a refusal does not reach the sender; null if it does. */
-  private @Nullable String untold(NetnsId namespace, Skb about, Skb refusal) {
+  private @Nullable String untold(Skb about, Supplier<Fate> sending) {
     if (about.isNeighbourly()) {
       return "it is no packet of the flow";
     }
@@ -130,7 +155,7 @@ final class Refusals {
     run.recorder.mute();
     Fate fate;
     try {
-      fate = run.ip.send(namespace, refusal);
+      fate = sending.get();
     } finally {
       run.recorder.unmute();
     }

@@ -64,7 +64,8 @@ final class Ways {
       case 0 -> "replace " + target + " dev " + nic.name() + source + table + metric;
       case 1 ->
           "replace " + target + " via " + ghost(nic, v4) + " dev " + nic.name() + table + metric;
-      case 2 -> "replace local " + target(v4) + " dev lo" + table;
+      case 2 ->
+          "replace local " + (dice.chance(0.5) ? own(node, v4) : target(v4)) + " dev lo" + table;
       default ->
           "replace "
               + target
@@ -76,6 +77,10 @@ final class Ways {
               + table
               + metric;
     };
+  }
+
+  private String own(Node node, boolean v4) {
+    return dice.pick(node.nics).address(v4) + (v4 ? "/32" : "/128");
   }
 
   private static String ghost(Nic nic, boolean v4) {
