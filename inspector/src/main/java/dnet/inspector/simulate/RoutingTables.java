@@ -269,10 +269,25 @@ final class RoutingTables {
     return range == null || (range.first() <= port && port <= range.last());
   }
 
+  /** For IPv6 all tables are asked; what leads nowhere is unreachable (nft_fib_ipv6.c). */
+  private Route.Type typeOf6(IpAddress address, @Nullable LinkKey device) {
+    Choice choice = lookup(new Query(address, null, "lo", null, 0, 0, 0, 0), true);
+    Route route = choice.route();
+    if (route == null) {
+      return Route.Type.UNREACHABLE;
+    }
+    boolean elsewhere =
+        device != null && route.nextHops().stream().noneMatch(h -> device.equals(h.link()));
+    return route.type() == Route.Type.LOCAL && elsewhere ? Route.Type.UNICAST : route.type();
+  }
+
   /** What kind of address it is here: RTN_LOCAL, RTN_BROADCAST, … (inet_addr_type). */
   Route.Type typeOf(IpAddress address, @Nullable LinkKey device) {
     if (address.isMulticast()) {
       return Route.Type.MULTICAST;
+    }
+    if (!address.isV4()) {
+      return typeOf6(address, device);
     }
     Optional<Route> route =
         tables.getOrDefault(new Family(address.isV4(), Route.LOCAL), List.of()).stream()

@@ -82,7 +82,13 @@ final class Fuzz {
         coverage.flow(trace, real, difference == null);
       }
       System.err.printf("predict %d%n", (System.nanoTime()-t4)/1000000);
+      if (Integer.getInteger("hold", 0) > 0) {
+        System.out.println("holding " + plan.nodes().stream().map(n -> built.host(n).namespace()).toList());
+        Thread.sleep(Integer.getInteger("hold") * 1000L);
+      }
       return found;
+    } catch (InterruptedException e) {
+      throw new IOException(e);
     }
   }
 

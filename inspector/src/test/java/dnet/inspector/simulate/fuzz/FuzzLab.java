@@ -36,6 +36,8 @@ final class FuzzLab implements AutoCloseable {
           "ipv4/tcp_synack_retries 0",
           "ipv4/icmp_ratelimit 0",
           "ipv4/icmp_ratemask 0",
+          "ipv4/icmp_msgs_per_sec 100000",
+          "ipv4/icmp_msgs_burst 10000",
           "ipv6/icmp/ratelimit 0",
           "ipv4/ping_group_range 0 2147483647");
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the packets of many flows at once and hears what becomes of them. */
 final class Probes {
+  private static final int EISCONN = 106;
+
   private final Map<Node, NetnsHandle> namespaces;
   private final Services services;
 
@@ -39,6 +41,10 @@ final class Probes {
     Probe(Ask ask, InetSocket socket) {
       this.ask = ask;
       this.socket = socket;
+    }
+
+    SocketAddress address() {
+      return new SocketAddress(IpAddress.parse(ask.destination()), ask.port());
     }
 
     void end(Ending how, int error) {
@@ -106,7 +112,7 @@ final class Probes {
       probe.socket.dontFragment();
     }
     probe.socket.bind(new SocketAddress(any, ask.sourcePort()));
-    int errno = probe.socket.connect(new SocketAddress(to, ask.port()));
+    int errno = probe.socket.connect(probe.address());
     if (ask.protocol() == Protocol.TCP) {
       if (errno == 0) {
         probe.end(Ending.DELIVERED, 0);
@@ -166,10 +172,15 @@ final class Probes {
     }
   }
 
+  /** Whether an error came only after the answer: another packet's matter. */
+  private static boolean isConnected(Probe probe) {
+    return probe.socket.connect(probe.address()) == EISCONN;
+  }
+
   private static void hear(Probe probe, int events) throws SystemCallException {
     if (probe.ask.protocol() == Protocol.TCP) {
       int errno = probe.socket.pendingError();
-      if (errno != 0) {
+      if (errno != 0 && !isConnected(probe)) {
         probe.end(Ending.REJECTED, errno);
       } else if ((events & InetSocket.POLLOUT) != 0) {
         probe.end(Ending.DELIVERED, 0);
