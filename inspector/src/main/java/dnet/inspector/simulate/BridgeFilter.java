@@ -65,38 +65,27 @@ final class BridgeFilter {
   }
 
   /**
-   * A bridged packet that PREROUTING gave another destination is routed: up to the host, or where
-   * that leads out of the same bridge, to its next hop's MAC.
+   * A bridged packet that PREROUTING gave another destination is routed. Where that leads out of
+   * the same bridge it goes on to its next hop's MAC (br_nf_pre_routing_finish).
    *
-   * @param bridging goes on forwarding the frame
-   * @return null where the destination stays and nothing is to be done
+   * @return null where it goes up to the host instead
    */
-  @Nullable Fate translated(
-      Link.Bridge bridge, Link port, Skb skb, IpAddress before, java.util.function.Supplier<Fate> bridging) {
-    if (before.equals(skb.destination) || skb.isNeighbourly()) {
-      return null;
-    }
+  Neighbours.@Nullable Resolution nextHop(Link.Bridge bridge, Skb skb) {
     NetnsId namespace = bridge.key().namespace();
     RoutingTables.Choice choice = run.ip.route(namespace, skb, bridge.name(), null);
     Link out = run.ip.linkOf(namespace, choice);
     boolean forwards =
         !skb.isV4() || Boolean.TRUE.equals(world.stack(namespace).sysctls().forwards(bridge, true));
     if (out == null || choice.isLocal() || !out.key().equals(bridge.key()) || !forwards) {
-      return run.input.receive(bridge, skb, port, true);
+      return null;
     }
     Fate.Died refused = new SourceCheck(run).check(bridge, skb, out);
     if (refused != null) {
-      return refused;
+      return new Neighbours.Resolution(null, refused);
     }
     IpAddress gateway = choice.hop() == null ? null : choice.hop().gateway();
-    Neighbours.Resolution next =
-        run.neighbours.resolve(
-            bridge, gateway == null ? skb.destination : gateway, skb, choice.rule());
-    if (next.failure() != null) {
-      return next.failure();
-    }
-    skb.destinationMac = next.mac();
-    return bridging.get();
+    return run.neighbours.resolve(
+        bridge, gateway == null ? skb.destination : gateway, skb, choice.rule());
   }
 
   private @Nullable Fate ip(Chain.Hook hook, Inspection packet) {

@@ -61,16 +61,27 @@ final class Bridging {
     if (calls) {
       IpAddress before = skb.destination;
       dropped = filter.prerouting(bridge, port, skb);
-      int out = vlan;
-      Fate translated =
-          dropped != null
-              ? dropped
-              : filter.translated(bridge, port, skb, before, () -> spread(bridge, port, skb, out));
-      if (translated != null) {
-        return translated;
+      if (dropped != null) {
+        return dropped;
+      }
+      if (!before.equals(skb.destination)) {
+        return translated(bridge, port, skb, vlan);
       }
     }
     return decide(bridge, port, skb, vlan, calls);
+  }
+
+  /** NAT gave it another destination, and with it perhaps another way. */
+  private Fate translated(Link.Bridge bridge, Link port, Skb skb, int vlan) {
+    Neighbours.Resolution next = filter.nextHop(bridge, skb);
+    if (next == null) {
+      return toHost(bridge, port, skb, true);
+    }
+    if (next.failure() != null) {
+      return next.failure();
+    }
+    skb.destinationMac = next.mac();
+    return spread(bridge, port, skb, vlan);
   }
 
   private Fate decide(Link.Bridge bridge, Link port, Skb skb, int vlan, boolean calls) {

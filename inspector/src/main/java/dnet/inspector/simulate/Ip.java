@@ -45,8 +45,14 @@ final class Ip {
         return none;
       }
       // With the source known the way may be another one (ip_route_connect, ip6_dst_lookup_tail).
+      if (!isOwn(namespace, skb.source)) {
+        return run.breaks.foreignSource(namespace, skb.source);
+      }
       boolean again = skb.isV4() ? !skb.isError() : choice.isNone();
       choice = again ? route(namespace, skb, "lo", null) : choice;
+    }
+    if (!chooses && !isOwn(namespace, skb.source)) {
+      return run.breaks.foreignSource(namespace, skb.source);
     }
     Link out = linkOf(namespace, choice);
     if (out == null) {
@@ -68,6 +74,11 @@ final class Ip {
       }
     }
     return output(namespace, skb, choice, out, null);
+  }
+
+  /** IPv4 sends from addresses only that the table local has (__ip_dev_find). */
+  private boolean isOwn(NetnsId namespace, IpAddress source) {
+    return !source.isV4() || world.tables(namespace).typeOf(source, null) == Route.Type.LOCAL;
   }
 
   private static Skb marked(Skb skb, long mark) {
