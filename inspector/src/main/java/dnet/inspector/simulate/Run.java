@@ -3,7 +3,7 @@ package dnet.inspector.simulate;
 /** The parts of one simulation, which call each other, with what they share. */
 final class Run {
   /** More interfaces than any real way has: a loop. */
-  private static final int MOST_CROSSINGS = 400;
+  private static final int MOST_CROSSINGS = 2000;
 
   final World world;
   final Oracle oracle;
@@ -15,7 +15,11 @@ final class Run {
   final Ip ip;
   final Ethernet ethernet;
   final Bridging bridging;
-  final Arp arp;
+  final Input input;
+  final Routeless routeless;
+  final Refusals refusals;
+  final Neighbours neighbours;
+  final Questions questions;
   final Tunnels tunnels;
   final Traffic traffic;
   final Breaks breaks;
@@ -27,12 +31,16 @@ final class Run {
     this.oracle = oracle;
     recorder = new Recorder(world);
     deaths = new Deaths(world);
-    firewallDeaths = new FirewallDeaths(world, recorder);
+    firewallDeaths = new FirewallDeaths(this);
     netfilter = new Netfilter(world, oracle, tracker, recorder);
     ip = new Ip(this);
     ethernet = new Ethernet(this);
     bridging = new Bridging(this);
-    arp = new Arp(this);
+    input = new Input(this);
+    routeless = new Routeless(this);
+    refusals = new Refusals(this);
+    neighbours = new Neighbours(this);
+    questions = new Questions(this);
     tunnels = new Tunnels(this);
     traffic = new Traffic(this);
     breaks = new Breaks(this);

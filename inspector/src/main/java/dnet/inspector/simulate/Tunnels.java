@@ -52,7 +52,7 @@ final class Tunnels {
 
   private Fate vxlan(Link.Vxlan link, Skb skb) {
     NetnsId namespace = link.key().namespace();
-    if (skb.arpOperation != 0 && link.proxy()) {
+    if (skb.isNeighbourly() && Bridging.isBroadcast(skb) && link.proxy()) {
       return proxied(link, skb);
     }
     if (link.tunnel().external()) {
@@ -96,11 +96,13 @@ final class Tunnels {
   private Fate proxied(Link.Vxlan link, Skb question) {
     NetnsId namespace = link.key().namespace();
     Neighbour neighbour =
-        world.forwarding(namespace).neighbour(link.key(), question.destination).orElse(null);
+        question.asked == null
+            ? null
+            : world.forwarding(namespace).neighbour(link.key(), question.asked).orElse(null);
     if (neighbour == null || neighbour.mac() == null || !neighbour.state().isUsable()) {
       return new Fate.Ignored(link);
     }
-    return run.arp.answer(link, neighbour.mac());
+    return run.questions.hear(link, neighbour.mac());
   }
 
   private Fate encapsulate(

@@ -121,7 +121,7 @@ public final class HostObserver {
         .toList();
   }
 
-  private static List<NamespaceFacts> facts(
+  static List<NamespaceFacts> facts(
       List<NamespaceReader.Reading> read, Map<NetnsId, List<RulesText>> rules) {
     List<NamespaceFacts> facts = new ArrayList<>();
     for (NamespaceReader.Reading reading : read) {
