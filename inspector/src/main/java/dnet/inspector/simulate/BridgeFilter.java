@@ -5,7 +5,6 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,17 +42,14 @@ final class BridgeFilter {
 
   /** IP's PREROUTING for a bridged packet. */
   @Nullable Fate prerouting(Link.Bridge bridge, Link port, Skb skb) {
-    return ip(
-        Chain.Hook.PREROUTING, inspection(bridge, skb, bridge, null, port, null));
+    return ip(Chain.Hook.PREROUTING, inspection(bridge, skb, bridge, null, port, null));
   }
 
   /** All that a frame passes on its way out of a port. */
   @Nullable Fate outgoing(Link.Bridge bridge, @Nullable Link from, Link port, Skb skb) {
     if (from == null) {
       Fate dropped = bridge(Chain.Hook.OUTPUT, bridge, skb, null, port);
-      return dropped != null
-          ? dropped
-          : bridge(Chain.Hook.POSTROUTING, bridge, skb, null, port);
+      return dropped != null ? dropped : bridge(Chain.Hook.POSTROUTING, bridge, skb, null, port);
     }
     Fate dropped = bridge(Chain.Hook.FORWARD, bridge, skb, from, port);
     if (dropped == null && calls(bridge, skb)) {

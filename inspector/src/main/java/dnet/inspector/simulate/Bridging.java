@@ -164,17 +164,14 @@ final class Bridging {
     return kept || port == null
         ? read
         : Optional.of(
-            new FdbEntry(
-                port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
+            new FdbEntry(port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
   }
 
   /** Out by the port that the forwarding database names, else by all that could matter. */
   private Fate spread(Link.Bridge bridge, @Nullable Link from, Skb skb, int vlan) {
     MacAddress mac = skb.destinationMac;
     Optional<FdbEntry> entry =
-        mac == null || isBroadcast(skb)
-            ? Optional.empty()
-            : entry(bridge, mac, vlan);
+        mac == null || isBroadcast(skb) ? Optional.empty() : entry(bridge, mac, vlan);
     if (entry.isPresent()) {
       Link port = world.link(entry.get().link()).orElse(null);
       return port == null || !bridge.key().equals(port.base().master())

@@ -34,11 +34,7 @@ final class Connection {
       }
       Tuple asks =
           new Tuple(
-              skb.protocol,
-              skb.source,
-              skb.destination,
-              skb.sourcePort,
-              skb.sourcePort | ANSWERS);
+              skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.sourcePort | ANSWERS);
       boolean answers = skb.icmpType == (skb.isV4() ? 0 : 129);
       return answers
           ? new Tuple(skb.protocol, skb.source, skb.destination, asks.to(), asks.from())

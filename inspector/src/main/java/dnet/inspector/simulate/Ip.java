@@ -88,8 +88,7 @@ final class Ip {
   }
 
   /** Null where a source was found. */
-  private @Nullable Fate chooseSource(
-      NetnsId namespace, Skb skb, RoutingTables.Choice choice) {
+  private @Nullable Fate chooseSource(NetnsId namespace, Skb skb, RoutingTables.Choice choice) {
     Link out = linkOf(namespace, choice);
     if (out == null) {
       // IPv6 without a way: any address will do, with which there may be one.

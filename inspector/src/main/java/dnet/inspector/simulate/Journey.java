@@ -147,8 +147,7 @@ final class Journey {
     Skb skb = arrived.skb();
     NetnsId namespace = arrived.namespace();
     if (flow.protocol() == Protocol.ICMP) {
-      String name =
-          skb.isV4() ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
+      String name = skb.isV4() ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
       Long ignores = world.stack(namespace).sysctls().number(name);
       return ignores == null || ignores == 0
           ? arrived

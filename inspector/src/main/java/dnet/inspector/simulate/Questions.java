@@ -78,8 +78,7 @@ final class Questions {
     if (own && near) {
       return source;
     }
-    return Sources.ofDevice(world, namespace, out, next, true)
-        .orElse(IpAddress.parse("0.0.0.0"));
+    return Sources.ofDevice(world, namespace, out, next, true).orElse(IpAddress.parse("0.0.0.0"));
   }
 
   private Skb solicitation(Link out, IpAddress next, Skb because) {
@@ -238,8 +237,7 @@ final class Questions {
   private Fate solicited(Link link, Skb question) {
     IpAddress wanted = question.asked;
     NetnsId namespace = link.key().namespace();
-    boolean here =
-        wanted != null && link.base().addresses().stream().anyMatch(a -> is(a, wanted));
+    boolean here = wanted != null && link.base().addresses().stream().anyMatch(a -> is(a, wanted));
     boolean proxied =
         wanted != null
             && Boolean.TRUE.equals(world.stack(namespace).sysctls().forwards(link, false))

@@ -93,8 +93,7 @@ final class Refusals {
 
   private Skb error(NetnsId namespace, Skb about, int type, int code) {
     boolean v4 = about.isV4();
-    boolean own =
-        run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
+    boolean own = run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
     IpAddress from = own ? about.destination : IpAddress.parse(v4 ? "0.0.0.0" : "::");
     int whole = (v4 ? 28 : 48) + about.length;
     Skb error =
@@ -182,6 +181,7 @@ final class Refusals {
     Skb refusal = arrived.skb();
     Skb inner = refusal.about;
     return sent == null
-        || sent.equals(inner == null ? Connection.Tuple.of(refusal).inverted() : Connection.Tuple.of(inner));
+        || sent.equals(
+            inner == null ? Connection.Tuple.of(refusal).inverted() : Connection.Tuple.of(inner));
   }
 }

@@ -68,7 +68,8 @@ final class RoutingTables {
    * wins, whichever table it is of (fib_trie_unmerge).
    */
   private void merge() {
-    List<Route> merged = new ArrayList<>(tables.getOrDefault(new Family(true, Route.LOCAL), List.of()));
+    List<Route> merged =
+        new ArrayList<>(tables.getOrDefault(new Family(true, Route.LOCAL), List.of()));
     merged.addAll(tables.getOrDefault(new Family(true, Route.MAIN), List.of()));
     tables.put(new Family(true, Route.LOCAL), merged);
     tables.remove(new Family(true, Route.MAIN));

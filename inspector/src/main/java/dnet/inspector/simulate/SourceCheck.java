@@ -110,10 +110,8 @@ final class SourceCheck {
     }
     Route.NextHop hop = back.hop();
     boolean same =
-        route != null
-            && route.nextHops().stream().anyMatch(h -> link.key().equals(h.link()));
-    boolean addressed =
-        link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
+        route != null && route.nextHops().stream().anyMatch(h -> link.key().equals(h.link()));
+    boolean addressed = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
     if (hop != null && (same || (mode != 1 && addressed))) {
       return null;
     }

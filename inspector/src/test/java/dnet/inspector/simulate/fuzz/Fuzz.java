@@ -41,17 +41,23 @@ final class Fuzz {
 
   /** All of one lab. */
   List<Disagreement> run(Plan plan) throws IOException {
-    long t0=System.nanoTime();
+    long t0 = System.nanoTime();
     try (FuzzLab built = new FuzzLab(lab, plan)) {
-      long t1=System.nanoTime();
+      long t1 = System.nanoTime();
       refused.addAll(built.refused());
       Snapshot snapshot = built.read();
-      long t2=System.nanoTime();
+      long t2 = System.nanoTime();
       Predictor predictor = new Predictor(snapshot);
-      long t3=System.nanoTime();
+      long t3 = System.nanoTime();
       Map<Ask, Seen> seen = built.probes().send(plan.asks(), WAIT_MILLIS);
-      long t4=System.nanoTime();
-      System.err.printf("build %d read %d assemble %d send %d nodes %d%n", (t1-t0)/1000000, (t2-t1)/1000000, (t3-t2)/1000000, (t4-t3)/1000000, plan.nodes().size());
+      long t4 = System.nanoTime();
+      System.err.printf(
+          "build %d read %d assemble %d send %d nodes %d%n",
+          (t1 - t0) / 1000000,
+          (t2 - t1) / 1000000,
+          (t3 - t2) / 1000000,
+          (t4 - t3) / 1000000,
+          plan.nodes().size());
       List<Disagreement> found = new ArrayList<>();
       coverage.lab();
       for (Ask ask : plan.asks()) {
@@ -81,9 +87,10 @@ final class Fuzz {
         }
         coverage.flow(trace, real, difference == null);
       }
-      System.err.printf("predict %d%n", (System.nanoTime()-t4)/1000000);
+      System.err.printf("predict %d%n", (System.nanoTime() - t4) / 1000000);
       if (Integer.getInteger("hold", 0) > 0) {
-        System.out.println("holding " + plan.nodes().stream().map(n -> built.host(n).namespace()).toList());
+        System.out.println(
+            "holding " + plan.nodes().stream().map(n -> built.host(n).namespace()).toList());
         Thread.sleep(Integer.getInteger("hold") * 1000L);
       }
       return found;
@@ -113,7 +120,10 @@ final class Fuzz {
       return visible ? "predicted lost on the way back, it never arrived" : null;
     }
     boolean deaf = trace.culprit() != null && trace.culprit().object().contains("echo_ignore");
-    if (told && trace.outcome() == Outcome.LOST && trace.direction() == Direction.FORWARD && !deaf) {
+    if (told
+        && trace.outcome() == Outcome.LOST
+        && trace.direction() == Direction.FORWARD
+        && !deaf) {
       return "predicted lost on the way there, it arrived at " + real.arrived();
     }
     if (told && real.ending() == Ending.DELIVERED) {

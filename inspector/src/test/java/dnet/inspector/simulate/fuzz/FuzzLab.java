@@ -196,7 +196,9 @@ final class FuzzLab implements AutoCloseable {
 
   /** All nodes forget the neighbours that they have learned. */
   void forget() {
-    hosts.values().forEach(h -> lab.batch(List.of("-n", h.namespace()), List.of("neigh flush all")));
+    hosts
+        .values()
+        .forEach(h -> lab.batch(List.of("-n", h.namespace()), List.of("neigh flush all")));
   }
 
   NetnsHandle namespace(Node node) {

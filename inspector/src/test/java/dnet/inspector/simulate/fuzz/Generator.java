@@ -109,17 +109,13 @@ final class Generator {
   }
 
   private String destination(Node from, boolean v4) {
-    Nic other =
-        dice.pick(topology.nics().stream().filter(n -> n.node() != from).toList());
+    Nic other = dice.pick(topology.nics().stream().filter(n -> n.node() != from).toList());
     return switch (dice.below(20)) {
       case 0 -> dice.pick(from.nics).address(v4);
       case 1 -> v4 ? dice.of("127.0.0.1", "127.0.0.7") : "::1";
       case 2 -> v4 ? "10.77." + other.segment() + ".99" : "fd77:" + other.segment() + "::99";
       case 3 -> v4 ? "10.99.0.1" : "fd99::1";
-      case 4 ->
-          v4
-              ? "10.77." + other.segment() + ".200"
-              : "fd77:" + other.segment() + "::200";
+      case 4 -> v4 ? "10.77." + other.segment() + ".200" : "fd77:" + other.segment() + "::200";
       default -> other.address(v4);
     };
   }

@@ -24,12 +24,25 @@ final class NftMatches {
   List<String> sets() {
     String type = words.v4 ? "ipv4_addr" : "ipv6_addr";
     return List.of(
-        "set hosts { type " + type + "; elements = { " + words.host() + ", "
-            + (words.v4 ? "10.77.250.1" : "fd77:250::1") + " } }",
-        "set nets { type " + type + "; flags interval; elements = { "
-            + Topology.prefix(dice.pick(words.topology.nics()).segment(), words.v4) + " } }",
-        "set pairs { type " + type + " . inet_service; elements = { " + words.host() + " . "
-            + words.port() + " } }");
+        "set hosts { type "
+            + type
+            + "; elements = { "
+            + words.host()
+            + ", "
+            + (words.v4 ? "10.77.250.1" : "fd77:250::1")
+            + " } }",
+        "set nets { type "
+            + type
+            + "; flags interval; elements = { "
+            + Topology.prefix(dice.pick(words.topology.nics()).segment(), words.v4)
+            + " } }",
+        "set pairs { type "
+            + type
+            + " . inet_service; elements = { "
+            + words.host()
+            + " . "
+            + words.port()
+            + " } }");
   }
 
   /** Up to three matches. */
@@ -115,8 +128,15 @@ final class NftMatches {
   private String state(String hook) {
     return switch (dice.below(10)) {
       case 0, 1, 2 ->
-          "ct state " + no() + dice.of("new", "established", "established,related", "invalid",
-              "untracked", "{ new, related }");
+          "ct state "
+              + no()
+              + dice.of(
+                  "new",
+                  "established",
+                  "established,related",
+                  "invalid",
+                  "untracked",
+                  "{ new, related }");
       case 3 -> "ct direction " + dice.of("original", "reply");
       case 4 -> "ct status " + dice.of("dnat", "snat", "confirmed");
       case 5 -> "meta mark " + no() + dice.of("0x1", "0x0", "& 0x1 == 0x1");
@@ -125,8 +145,7 @@ final class NftMatches {
           hook.equals("output") || hook.equals("postrouting") || hook.equals("u1")
               ? "fib saddr type local"
               : "fib daddr type " + dice.of("local", "unicast");
-      case 8 -> "ct original " + (family.equals("inet") ? ip + " " : "") + "daddr "
-          + words.host();
+      case 8 -> "ct original " + (family.equals("inet") ? ip + " " : "") + "daddr " + words.host();
       default -> words.v4 ? "ip ttl " + dice.of("64", "63", "> 63") : "ip6 hoplimit 64";
     };
   }

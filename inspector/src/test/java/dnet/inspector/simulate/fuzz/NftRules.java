@@ -79,8 +79,16 @@ final class NftRules {
   private String target(String family, String hook, List<String> chains) {
     List<String> targets =
         new ArrayList<>(
-            List.of("accept", "accept", "drop", "drop", "return", "meta mark set 0x1",
-                "meta mark set mark or 0x2", "ct mark set 0x1", "meta mark set ct mark",
+            List.of(
+                "accept",
+                "accept",
+                "drop",
+                "drop",
+                "return",
+                "meta mark set 0x1",
+                "meta mark set mark or 0x2",
+                "ct mark set 0x1",
+                "meta mark set ct mark",
                 "tcp dport vmap { 80 : drop, 443 : accept, 53-60 : drop }",
                 "meta l4proto vmap { tcp : accept, " + dice.of("udp", "icmp") + " : drop }"));
     chains.forEach(c -> targets.addAll(List.of("jump " + c, "goto " + c)));
@@ -130,13 +138,7 @@ final class NftRules {
       case 0 -> port + " redirect to :" + words.port();
       case 1 -> to + words.host();
       case 2 ->
-          to
-              + protocol
-              + " dport map { 80 : "
-              + words.host()
-              + ", 443 : "
-              + words.host()
-              + " }";
+          to + protocol + " dport map { 80 : " + words.host() + ", 443 : " + words.host() + " }";
       default -> port + to + socket(words.host(), words.port());
     };
   }
@@ -151,8 +153,13 @@ final class NftRules {
     for (String hook : List.of("prerouting", "input", "forward", "output", "postrouting")) {
       if (dice.chance(0.3)) {
         line(
-            "chain " + hook + " { type filter hook " + hook + " priority "
-                + dice.of("-300", "0", "10") + "; policy accept;");
+            "chain "
+                + hook
+                + " { type filter hook "
+                + hook
+                + " priority "
+                + dice.of("-300", "0", "10")
+                + "; policy accept;");
         line(matches.some(hook) + " counter " + dice.of("drop", "drop", "accept"));
         line("}");
       }
@@ -165,8 +172,11 @@ final class NftRules {
     String link = words.link();
     line("table netdev d1 {");
     line(
-        "chain in { type filter hook " + dice.of("ingress", "ingress", "egress") + " device "
-            + link + " priority 0; policy accept;");
+        "chain in { type filter hook "
+            + dice.of("ingress", "ingress", "egress")
+            + " device "
+            + link
+            + " priority 0; policy accept;");
     line(matches.some("prerouting") + " counter " + dice.of("drop", "accept"));
     line("}");
     line("}");

@@ -17,8 +17,7 @@ record Plan(long seed, List<Node> nodes, List<String> links, List<Ask> asks) {
    * @param number unique in the lab; its source port is derived from it
    * @param size of the IP packet in octets
    */
-  record Ask(
-      int number, Node from, Protocol protocol, String destination, int port, int size) {
+  record Ask(int number, Node from, Protocol protocol, String destination, int port, int size) {
     int sourcePort() {
       return 20000 + number;
     }

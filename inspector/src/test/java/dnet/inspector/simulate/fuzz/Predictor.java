@@ -29,8 +29,7 @@ final class Predictor {
    * @param origin inode of the sender's namespace
    * @param port of the destination; 0 for ICMP
    */
-  Trace predict(
-      long origin, Protocol protocol, String destination, int from, int port, int size) {
+  Trace predict(long origin, Protocol protocol, String destination, int from, int port, int size) {
     IpAddress to = IpAddress.parse(destination);
     NetnsId sender = new NetnsId(origin);
     Flow flow =

@@ -154,10 +154,14 @@ final class Probes {
       if (open.isEmpty() || left <= 0) {
         return;
       }
-      hear(open.stream().filter(p -> p.ask.protocol() == Protocol.TCP).toList(),
-          InetSocket.POLLOUT, 0);
-      hear(open.stream().filter(p -> p.ask.protocol() != Protocol.TCP).toList(),
-          InetSocket.POLLIN, (int) Math.min(left, 20));
+      hear(
+          open.stream().filter(p -> p.ask.protocol() == Protocol.TCP).toList(),
+          InetSocket.POLLOUT,
+          0);
+      hear(
+          open.stream().filter(p -> p.ask.protocol() != Protocol.TCP).toList(),
+          InetSocket.POLLIN,
+          (int) Math.min(left, 20));
     }
   }
 
@@ -190,7 +194,8 @@ final class Probes {
     if ((events & InetSocket.POLLERR) != 0) {
       SocketMessage why = probe.socket.receiveError();
       int pending = probe.socket.pendingError();
-      probe.end(Ending.REJECTED, why != null && why.error() != null ? why.error().errno() : pending);
+      probe.end(
+          Ending.REJECTED, why != null && why.error() != null ? why.error().errno() : pending);
     } else if (probe.socket.receive() != null) {
       probe.end(Ending.DELIVERED, 0);
     }

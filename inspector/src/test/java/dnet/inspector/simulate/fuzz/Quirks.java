@@ -99,15 +99,13 @@ final class Quirks {
       case 3 -> batch.add("link set " + ports.get(0) + " type bridge_slave learning off");
       case 4 -> batch.add("link set " + ports.get(0) + " type bridge_slave flood off");
       default ->
-          batch.add(
-              "link set " + ports.get(0) + " type bridge_slave state " + dice.of(0, 4));
+          batch.add("link set " + ports.get(0) + " type bridge_slave state " + dice.of(0, 4));
     }
   }
 
   private void neighbour(Node node) {
     Nic nic = dice.pick(node.nics);
-    List<Nic> others =
-        topology.on(nic.segment()).stream().filter(n -> n.node() != node).toList();
+    List<Nic> others = topology.on(nic.segment()).stream().filter(n -> n.node() != node).toList();
     Nic other = dice.pick(others);
     String mac = dice.chance(0.5) ? other.mac() : dice.pick(others).mac();
     if (dice.chance(0.3)) {
@@ -115,7 +113,12 @@ final class Quirks {
     }
     boolean v4 = dice.chance(0.6);
     node.batch.add(
-        "neigh replace " + other.address(v4) + " lladdr " + mac + " dev " + nic.name()
+        "neigh replace "
+            + other.address(v4)
+            + " lladdr "
+            + mac
+            + " dev "
+            + nic.name()
             + " nud permanent");
   }
 
@@ -141,7 +144,11 @@ final class Quirks {
       default -> {
         node.batch.add("address del " + whole + " dev " + nic.name());
         node.batch.add(
-            "address add " + nic.address(v4) + (v4 ? "/32" : "/128") + " dev " + nic.name()
+            "address add "
+                + nic.address(v4)
+                + (v4 ? "/32" : "/128")
+                + " dev "
+                + nic.name()
                 + (v4 ? "" : " nodad"));
       }
     }

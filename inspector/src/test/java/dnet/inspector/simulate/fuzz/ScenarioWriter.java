@@ -27,8 +27,7 @@ final class ScenarioWriter {
 
   /** Writes the snapshot, the question with what really happened, and the prediction's hops. */
   Path write(Disagreement d) throws IOException {
-    Path own =
-        Files.createDirectories(folder.resolve(d.plan().seed() + "-" + d.ask().number()));
+    Path own = Files.createDirectories(folder.resolve(d.plan().seed() + "-" + d.ask().number()));
     try (OutputStream out =
         new GZIPOutputStream(Files.newOutputStream(own.resolve("snapshot.json.gz")))) {
       SnapshotFile.write(d.snapshot(), out);

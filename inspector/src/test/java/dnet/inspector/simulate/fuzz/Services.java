@@ -62,7 +62,9 @@ final class Services implements AutoCloseable {
     InetSocketAddress address =
         new InetSocketAddress(InetAddress.getByName(service.address()), service.port());
     StandardProtocolFamily family =
-        service.address().contains(":") ? StandardProtocolFamily.INET6 : StandardProtocolFamily.INET;
+        service.address().contains(":")
+            ? StandardProtocolFamily.INET6
+            : StandardProtocolFamily.INET;
     try {
       if (service.tcp()) {
         ServerSocketChannel channel = ServerSocketChannel.open(family);

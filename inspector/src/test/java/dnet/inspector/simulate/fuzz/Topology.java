@@ -128,7 +128,8 @@ final class Topology {
           Optional<Nic> gateway = gateway(from, k);
           if (gateway.isPresent() && !defaulted) {
             String via = " via " + gateway.get().address(v4);
-            from.routes.add((v4 ? "" : "-6 ") + "route add " + (leaf ? "default" : prefix(k, v4)) + via);
+            from.routes.add(
+                (v4 ? "" : "-6 ") + "route add " + (leaf ? "default" : prefix(k, v4)) + via);
             defaulted = leaf;
           }
         }

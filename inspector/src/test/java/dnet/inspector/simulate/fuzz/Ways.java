@@ -56,10 +56,8 @@ final class Ways {
       return "replace " + kind + " " + target + table + metric;
     }
     Nic nic = dice.pick(node.nics);
-    List<Nic> others =
-        topology.on(nic.segment()).stream().filter(n -> n.node() != node).toList();
-    String source =
-        dice.chance(0.2) ? " src " + dice.pick(node.nics).address(v4) : "";
+    List<Nic> others = topology.on(nic.segment()).stream().filter(n -> n.node() != node).toList();
+    String source = dice.chance(0.2) ? " src " + dice.pick(node.nics).address(v4) : "";
     return switch (dice.below(6)) {
       case 0 -> "replace " + target + " dev " + nic.name() + source + table + metric;
       case 1 ->

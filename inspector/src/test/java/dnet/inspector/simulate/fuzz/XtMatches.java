@@ -80,11 +80,17 @@ final class XtMatches {
           " -m conntrack "
               + words.not(0.15)
               + "--ctstate "
-              + dice.of("NEW", "ESTABLISHED", "RELATED,ESTABLISHED", "INVALID", "UNTRACKED", "DNAT",
-                  "SNAT", "NEW,DNAT");
+              + dice.of(
+                  "NEW",
+                  "ESTABLISHED",
+                  "RELATED,ESTABLISHED",
+                  "INVALID",
+                  "UNTRACKED",
+                  "DNAT",
+                  "SNAT",
+                  "NEW,DNAT");
       case 3 -> " -m conntrack --ctorigdst " + words.target();
-      case 4 ->
-          " -m conntrack --ctproto 6 --ctorigdstport " + words.port();
+      case 4 -> " -m conntrack --ctproto 6 --ctorigdstport " + words.port();
       case 5 -> " -m conntrack --ctdir " + dice.of("ORIGINAL", "REPLY");
       case 6, 7 ->
           " -m mark " + words.not(0.15) + "--mark " + dice.of("0x1", "0x1/0x1", "0x2/0x3", "0x0");
@@ -93,7 +99,9 @@ final class XtMatches {
       case 10 -> " -m addrtype --src-type " + dice.of("LOCAL", "UNICAST");
       case 11 ->
           words.v4
-              ? " -m iprange " + words.not(0.15) + dice.of("--src-range ", "--dst-range ")
+              ? " -m iprange "
+                  + words.not(0.15)
+                  + dice.of("--src-range ", "--dst-range ")
                   + "10.77.1.2-10.77.2.3"
               : " -m iprange --dst-range fd77:1::2-fd77:2::3";
       case 12 ->
@@ -107,8 +115,10 @@ final class XtMatches {
                   ? " -m physdev --physdev-in " + dice.pick(words.node.ports)
                   : " -m length --length 0:83";
       case 14 -> words.v4 ? " -m ttl --ttl-" + dice.of("lt 64", "eq 64", "gt 63", "eq 63") : "";
-      default -> words.v4 ? " -m conntrack --ctstatus " + dice.of("NONE", "SEEN_REPLY", "CONFIRMED")
-          : " -m hl --hl-eq " + dice.of("64", "63");
+      default ->
+          words.v4
+              ? " -m conntrack --ctstatus " + dice.of("NONE", "SEEN_REPLY", "CONFIRMED")
+              : " -m hl --hl-eq " + dice.of("64", "63");
     };
   }
 }

@@ -95,7 +95,9 @@ final class XtRules {
                 "icmp-host-prohibited",
                 "icmp-admin-prohibited")
             : dice.of(
-                "icmp6-no-route", "icmp6-adm-prohibited", "icmp6-addr-unreachable",
+                "icmp6-no-route",
+                "icmp6-adm-prohibited",
+                "icmp6-addr-unreachable",
                 "icmp6-port-unreachable"));
   }
 
@@ -159,8 +161,12 @@ final class XtRules {
                 case 3 -> " -j DROP";
                 case 4 -> " -j ACCEPT";
                 default ->
-                    " -j MARK " + dice.of("--set-xmark 0x1/0xffffffff", "--or-mark 0x2",
-                        "--set-mark 0x3/0x3", "--xor-mark 0x1");
+                    " -j MARK "
+                        + dice.of(
+                            "--set-xmark 0x1/0xffffffff",
+                            "--or-mark 0x2",
+                            "--set-mark 0x3/0x3",
+                            "--xor-mark 0x1");
               });
     }
     commit();
