@@ -153,7 +153,7 @@ final class Neighbours {
     }
     String owners =
         answers.stream()
-            .map(a -> world.name(a.link().key().namespace()) + " (" + a.mac() + ")")
+            .map(a -> ownerOf(next, a) + " (" + a.mac() + ")")
             .distinct()
             .collect(Collectors.joining(" and "));
     run.recorder.likely("of " + owners + " the one meant is not the first to answer");
@@ -168,9 +168,20 @@ final class Neighbours {
             Cause.DUPLICATE_ADDRESS,
             Culprit.of(
                 Culprit.Kind.ADDRESS,
-                world.name(answers.get(0).link().key().namespace()),
+                ownerOf(next, answers.get(0)),
                 next.toString(),
                 next + " is used by " + owners)));
+  }
+
+  /**
+   * The namespace with that address and that MAC; where the answer was heard, if nobody has both.
+   */
+  private String ownerOf(IpAddress address, Fate.Answered answer) {
+    return world.ownersOf(address).stream()
+        .filter(link -> answer.mac().equals(link.base().mac()))
+        .findFirst()
+        .map(link -> world.name(link.key().namespace()))
+        .orElse(world.name(answer.link().key().namespace()));
   }
 
   /** The question left what dnet sees: only the table can tell, else it is taken for answered. */

@@ -143,7 +143,8 @@ final class Questions {
     }
     if (answer) {
       MacAddress mac = skb.sourceMac;
-      return mac == null ? new Fate.Ignored(link) : hear(link, mac);
+      Link answerer = skb.answerer;
+      return mac == null || answerer == null ? new Fate.Ignored(link) : hear(answerer, mac);
     }
     return skb.isV4() ? arpProcess(link, skb) : solicited(link, skb);
   }
@@ -269,6 +270,7 @@ final class Questions {
             v4 ? 0 : Skb.ICMP6,
             v4 ? 28 : 72);
     reply.asked = wanted;
+    reply.answerer = link;
     reply.arpOperation = v4 ? 2 : 0;
     reply.icmpType = v4 ? -1 : ADVERTISEMENT;
     reply.ttl = 255;

@@ -1,6 +1,7 @@
 package dnet.inspector.simulate;
 
 import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Direction;
@@ -37,6 +38,9 @@ final class Skb implements Cloneable {
 
   /** Of a neighbour question or its answer (ARP, NDP): whose MAC it is about; else null. */
   @Nullable IpAddress asked;
+
+  /** Of an answer to such a question: the interface that gave it. */
+  @Nullable Link answerer;
 
   /** Of the IP packet, in octets. */
   int length;

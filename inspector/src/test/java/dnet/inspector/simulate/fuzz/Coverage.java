@@ -27,7 +27,7 @@ final class Coverage {
     labs++;
   }
 
-  synchronized void flow(Trace trace, Seen real, boolean agrees) {
+  synchronized void flow(Trace trace, Seen.Ending real, boolean agrees) {
     flows++;
     verdicts
         .computeIfAbsent(trace.confidence(), c -> new EnumMap<>(Outcome.class))
@@ -37,7 +37,7 @@ final class Coverage {
             + (trace.direction() == dnet.inspector.model.flow.Direction.REPLY ? " (reply)" : "");
     causes.merge(trace.outcome() + " " + cause, 1, Integer::sum);
     steps(trace);
-    seen.merge(real.ending().toString(), 1, Integer::sum);
+    seen.merge(real.toString(), 1, Integer::sum);
     if (trace.confidence() == Confidence.CERTAIN) {
       agreeing += agrees ? 1 : 0;
     } else {

@@ -1,6 +1,5 @@
 package dnet.inspector.simulate.fuzz;
 
-import dnet.inspector.model.flow.Outcome;
 import java.util.Set;
 
 /**
@@ -22,15 +21,5 @@ record Seen(Ending ending, int errno, Set<Node> arrived) {
 
   Seen {
     arrived = Set.copyOf(arrived);
-  }
-
-  /** Whether a verdict says the same. What the own kernel refuses is lost or rejected. */
-  boolean is(Outcome outcome) {
-    return switch (ending) {
-      case DELIVERED -> outcome == Outcome.DELIVERED;
-      case REJECTED -> outcome == Outcome.REJECTED;
-      case LOST -> outcome == Outcome.LOST;
-      case NOT_SENT -> outcome == Outcome.LOST || outcome == Outcome.REJECTED;
-    };
   }
 }
