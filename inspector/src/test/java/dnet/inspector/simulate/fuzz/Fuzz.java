@@ -38,7 +38,8 @@ final class Fuzz {
    * @param whole all flows with what became of them
    * @param wrong those of which a certain verdict was wrong, with the verdicts
    */
-  record Result(Plan plan, Recording whole, Recording wrong, List<Trace> verdicts, List<String> how) {
+  record Result(
+      Plan plan, Recording whole, Recording wrong, List<Trace> verdicts, List<String> how) {
     Result {
       verdicts = List.copyOf(verdicts);
       how = List.copyOf(how);
