@@ -215,17 +215,8 @@ public final class Judge {
   /** It got through although the prediction says that it would not. */
   private Verdict delivered(Walk walk) {
     Trace trace = predicted();
-    Culprit culprit = trace.culprit();
-    String blamed = culprit == null ? "" : ", for " + culprit.namespace() + ": " + culprit.text();
     List<Note> notes = new ArrayList<>(trace.notes());
-    notes.add(
-        new Note(
-            "prediction-differs",
-            "predicted was "
-                + said(trace)
-                + blamed
-                + ". The probes got through: what is tracked or remembered by the kernel, or has"
-                + " changed meanwhile, counts for them"));
+    notes.add(trace.outcome() == Outcome.UNKNOWN ? settled(trace) : contradicted(trace));
     return new Verdict(
         trace.flow(),
         Outcome.DELIVERED,
@@ -239,6 +230,28 @@ public final class Judge {
         evidence(walk, new ArrayList<>()),
         withLosses(walk, notes),
         gaps(trace));
+  }
+
+  private static Note settled(Trace trace) {
+    return new Note(
+        "doubt-resolved",
+        "the prediction could not tell"
+            + trace.evidence().stream()
+                .map(e -> ": " + e.text())
+                .findFirst()
+                .orElse("")
+            + "; the probes got through");
+  }
+
+  private static Note contradicted(Trace trace) {
+    Culprit culprit = trace.culprit();
+    return new Note(
+        "prediction-differs",
+        "predicted was "
+            + said(trace)
+            + (culprit == null ? "" : ", for " + culprit.namespace() + ": " + culprit.text())
+            + ". The probes got through: what is tracked or remembered by the kernel, or has"
+            + " changed meanwhile, counts for them");
   }
 
   /** It did not get through, and no prediction says why. */
