@@ -58,7 +58,8 @@ final class SwitchPoints {
 
   /** The interface whose subnet the remote end is in, and what is behind that. */
   private void underlay(OvsBridge bridge, IpAddress remote) {
-    for (Link link : host.namespace(bridge.netns()).map(Namespace::links).orElseGet(java.util.List::of)) {
+    for (Link link :
+        host.namespace(bridge.netns()).map(Namespace::links).orElseGet(java.util.List::of)) {
       link.base().addresses().stream()
           .filter(a -> a.prefix().contains(remote))
           .findFirst()

@@ -236,10 +236,7 @@ public final class Judge {
     return new Note(
         "doubt-resolved",
         "the prediction could not tell"
-            + trace.evidence().stream()
-                .map(e -> ": " + e.text())
-                .findFirst()
-                .orElse("")
+            + trace.evidence().stream().map(e -> ": " + e.text()).findFirst().orElse("")
             + "; the probes got through");
   }
 

@@ -95,7 +95,7 @@ final class Lost {
   private boolean isBlind() {
     return fates.sent() > 0
         && walk.looks(direction(walk, fates)).stream()
-        .anyMatch(l -> l.seen() == Seen.BLIND && run.counts().containsKey(l.point()));
+            .anyMatch(l -> l.seen() == Seen.BLIND && run.counts().containsKey(l.point()));
   }
 
   @Nullable Culprit culprit() {

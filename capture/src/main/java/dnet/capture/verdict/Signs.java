@@ -275,8 +275,7 @@ final class Signs {
             boolean then = drop.nanos() > at - BEFORE_NANOS && drop.nanos() < at + AFTER_NANOS;
             if (then && drop.reason() != null && !drop.reason().equals("NOT_SPECIFIED")) {
               reasons
-                  .computeIfAbsent(
-                      drop.reason() + " in " + drop.function(), r -> new HashSet<>())
+                  .computeIfAbsent(drop.reason() + " in " + drop.function(), r -> new HashSet<>())
                   .add(probe);
             }
           });

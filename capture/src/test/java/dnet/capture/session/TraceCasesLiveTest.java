@@ -113,8 +113,7 @@ class TraceCasesLiveTest {
   /** Nothing that was read explains it, and nobody is accused. */
   @Test
   void whatNothingExplainsIsUnknown() throws Exception {
-    try (Fault fault =
-        Faults.sysctl(lab().in("web2"), "net.ipv4.icmp_echo_ignore_all", "1")) {
+    try (Fault fault = Faults.sysctl(lab().in("web2"), "net.ipv4.icmp_echo_ignore_all", "1")) {
       Verdict verdict = trace(PING);
       assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.UNKNOWN);
       assertThat(verdict.culprit()).isNull();
@@ -223,8 +222,7 @@ class TraceCasesLiveTest {
   @Test
   void thePacketsOfEveryHopAreInOneFile() throws Exception {
     Path file = folder.resolve("trace.pcapng");
-    Verdict verdict =
-        tracing().trace(tracing().observe(), Asked.tcp("web1", "web2", 80), file);
+    Verdict verdict = tracing().trace(tracing().observe(), Asked.tcp("web1", "web2", 80), file);
     assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -232,8 +230,17 @@ class TraceCasesLiveTest {
         lab()
             .host()
             .run(
-                "tshark", "-r", file.toString(), "-T", "fields", "-e", "frame.interface_name", "-e",
-                "frame.comment", "-Y", "tcp.flags.syn == 1 && tcp.flags.ack == 0")
+                "tshark",
+                "-r",
+                file.toString(),
+                "-T",
+                "fields",
+                "-e",
+                "frame.interface_name",
+                "-e",
+                "frame.comment",
+                "-Y",
+                "tcp.flags.syn == 1 && tcp.flags.ack == 0")
             .orThrow()
             .out();
     List<String> lines = told.lines().toList();

@@ -41,8 +41,7 @@ final class TraceLab {
    *
    * @param client what {@link FaultHost#CLIENT} stands for as a sender
    */
-  private TraceLab(
-      LabEngine engine, String client, List<LabHost> unseen, @Nullable Path switches) {
+  private TraceLab(LabEngine engine, String client, List<LabHost> unseen, @Nullable Path switches) {
     this.engine = engine;
     this.client = client;
     this.unseen = List.copyOf(unseen);

@@ -176,8 +176,7 @@ class LiveCapturesLiveTest {
   void whatCameJustBeforeTheEndIsThereToo() throws IOException {
     first.run("busybox", "ping", "-c", "1", B.toString()).orThrow();
     ProbePlan plan =
-        new ProbePlan(
-            Protocol.ICMP, null, B, 0, 3, Duration.ZERO, 0, false, Duration.ofSeconds(2));
+        new ProbePlan(Protocol.ICMP, null, B, 0, 3, Duration.ZERO, 0, false, Duration.ofSeconds(2));
     try (NetnsHandle from = open(first)) {
       for (int round = 1; round <= 5; round++) {
         LiveCaptures captures = openBoth();

@@ -152,8 +152,7 @@ class TraceLiveTest {
     List<String> names = new ArrayList<>();
     try (TraceFs tracefs = TraceFs.open();
         DirectoryStream<Path> found =
-            Files.newDirectoryStream(
-                tracefs.path().resolve("instances"), "dnet-" + pid + "-*")) {
+            Files.newDirectoryStream(tracefs.path().resolve("instances"), "dnet-" + pid + "-*")) {
       found.forEach(f -> names.add(f.getFileName().toString()));
     }
     return names;
