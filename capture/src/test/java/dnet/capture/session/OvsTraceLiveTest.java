@@ -1,6 +1,6 @@
 package dnet.capture.session;
 
-import static dnet.capture.session.TraceFaultsLiveTest.told;
+import static dnet.capture.session.Expectations.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dnet.fixtures.fault.Asked;

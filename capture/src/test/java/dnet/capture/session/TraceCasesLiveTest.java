@@ -1,9 +1,10 @@
 package dnet.capture.session;
 
-import static dnet.capture.session.TraceFaultsLiveTest.told;
+import static dnet.capture.session.Expectations.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dnet.fixtures.fault.Asked;
+import dnet.fixtures.fault.FaultCase;
 import dnet.fixtures.fault.FaultHost;
 import dnet.fixtures.lab.Fault;
 import dnet.fixtures.lab.Faults;
@@ -18,12 +19,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What prediction alone cannot tell, and where it is wrong. */
 @LiveTest
@@ -58,6 +63,42 @@ class TraceCasesLiveTest {
 
   private Verdict trace(Asked asked) throws Exception {
     return tracing().trace(asked);
+  }
+
+  /** A few of the catalogue; the long lane has all. */
+  Stream<FaultCase> faults() {
+    Set<String> some =
+        Set.of(
+            "host veth down",
+            "target unplugged",
+            "gateway that nobody has",
+            "REJECT in DOCKER-USER",
+            "legacy DROP beside nft",
+            "isolated networks",
+            "nobody listens",
+            "answers dropped by the host",
+            "a filter that drops");
+    List<FaultCase> chosen =
+        lab().cases().stream().filter(c -> some.contains(c.name())).toList();
+    assertThat(chosen).hasSameSizeAs(some);
+    return chosen.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void someFaultsAreNamed(FaultCase tried) throws Exception {
+    Expectations.isNamed(lab(), tried);
+  }
+
+  /** NAT from outside, from this host, by docker-proxy, from a sibling, and hairpin; macvlan. */
+  Stream<Asked> healthy() {
+    return FaultHost.healthy().stream().filter(a -> a.isTcp() || a.to().equals("mac1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("healthy")
+  void whatIsHealthyIsSeenAtEveryHop(Asked asked) throws Exception {
+    Expectations.isSeenAtEveryHop(lab(), asked);
   }
 
   @Test
