@@ -5,6 +5,7 @@ import dnet.capture.verdict.Walk.Look;
 import dnet.capture.verdict.Walk.Seen;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Host;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Culprit;
@@ -18,6 +19,7 @@ import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
 import dnet.inspector.model.flow.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -76,11 +78,9 @@ public final class Judge {
     return evidence;
   }
 
-  /** Whether a second reading of the host would help: something did not get through. */
+  /** Whether a second reading of the host would help: nothing got through for certain. */
   public boolean isPuzzled() {
-    return !run.passive()
-        && !fates.isDelivered()
-        && !(isUnansweredService() && walk(predicted()).arrived() == Seen.YES);
+    return !run.passive() && !fates.isDelivered();
   }
 
   /** The hops of the prediction with what was seen so far. */
@@ -122,6 +122,15 @@ public final class Judge {
         && !fates.isHeldBack();
   }
 
+  /** Whether datagrams came to their end, and no rule there refused them. */
+  private boolean isTaken(Walk walk) {
+    Set<NetnsId> ends = new HashSet<>();
+    run.plan().ends().forEach(e -> ends.add(walk.point(e).link().namespace()));
+    return walk.arrived() == Seen.YES
+        && walk.looks(Direction.FORWARD).stream().noneMatch(l -> l.seen() == Seen.NO)
+        && signs.suspects(fates.sent()).stream().noneMatch(s -> ends.contains(s.namespace()));
+  }
+
   private boolean explains(Walk walk) {
     Trace trace = walk.trace();
     if (fates.sent() == 0) {
@@ -129,7 +138,7 @@ public final class Judge {
     }
     if (trace.outcome() == Outcome.DELIVERED) {
       return fates.isDelivered()
-          || (isUnansweredService() && walk.arrived() == Seen.YES && walk.dies(Direction.REPLY));
+          || (isUnansweredService() && isTaken(walk));
     }
     if (trace.outcome() == Outcome.UNKNOWN || trace.cause() == null) {
       return false;
@@ -175,6 +184,12 @@ public final class Judge {
           new Note(
               "doubt-resolved",
               "the prediction left this open: " + String.join("; ", predicted().doubts())));
+    }
+    if (fates.isDelivered() && !walk.isComplete()) {
+      notes.add(
+          new Note(
+              "way-differs",
+              "not every place of the predicted way saw the packets, though they got through"));
     }
     if (trace.outcome() == Outcome.DELIVERED && !fates.isDelivered()) {
       notes.add(

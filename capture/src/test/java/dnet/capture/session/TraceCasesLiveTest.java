@@ -9,6 +9,11 @@ import dnet.fixtures.fault.FaultHost;
 import dnet.fixtures.lab.Fault;
 import dnet.fixtures.lab.Faults;
 import dnet.fixtures.lab.LiveTest;
+import dnet.inspector.linux.InetSocket;
+import dnet.inspector.linux.Namespaces;
+import dnet.inspector.linux.NetnsHandle;
+import dnet.inspector.linux.SocketAddress;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Evidence;
@@ -341,5 +346,30 @@ class TraceCasesLiveTest {
     Verdict nothing = tracing().watch(PING, 1);
     assertThat(nothing.outcome()).as(told(nothing)).isEqualTo(Outcome.UNKNOWN);
     assertThat(nothing.gaps()).anyMatch(g -> g.what().equals("packets of this flow"));
+  }
+
+  /** A service need not answer a datagram: that it came there and was taken is all to ask. */
+  @Test
+  void datagramsThatAreTakenAndThatAreRefused() throws Exception {
+    Asked asked = new Asked("web1", "web2", "udp", 7777, 0, false);
+    Verdict refused = trace(asked);
+    assertThat(refused.outcome()).as(told(refused)).isEqualTo(Outcome.REJECTED);
+    assertThat(refused.cause()).isEqualTo(Cause.NO_LISTENER);
+    try (NetnsHandle there = NetnsHandle.ofProcess(lab().engine().pid("web2"));
+        InetSocket socket =
+            Namespaces.call(
+                there, () -> InetSocket.open(InetSocket.Kind.UDP, true, "silent service"))) {
+      socket.bind(new SocketAddress(IpAddress.parse("0.0.0.0"), 7777));
+      Verdict taken = trace(asked);
+      assertThat(taken.outcome()).as(told(taken)).isEqualTo(Outcome.DELIVERED);
+      assertThat(taken.confidence()).isEqualTo(Confidence.LIKELY);
+      assertThat(taken.notes()).anyMatch(n -> n.code().equals("no-answer"));
+      try (Fault fault =
+          Faults.rule(
+              lab().in("web2"), "iptables", "filter", "INPUT", "-p", "udp", "-j", "DROP")) {
+        Verdict dropped = trace(asked);
+        assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
+      }
+    }
   }
 }
