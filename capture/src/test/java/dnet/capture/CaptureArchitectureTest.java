@@ -60,6 +60,22 @@ class CaptureArchitectureTest {
           .because("recorded packets give the same answer as live ones");
 
   @ArchTest
+  static final ArchRule PLANNING_AND_JUDGING_TOUCH_NOTHING =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dnet.capture.plan..", "dnet.capture.verdict..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                  "dnet.capture.session..",
+                  "dnet.inspector.snapshot..",
+                  "dnet.inspector.netlink..",
+                  "java.io..",
+                  "java.nio.file..",
+                  "java.net.."))
+          .because("what was gathered is all that a verdict rests on");
+
+  @ArchTest
   static final ArchRule NOBODY_RUNS_PROGRAMS_OR_PRINTS =
       noClasses()
           .should()

@@ -69,6 +69,12 @@ public final class Planner {
       end(way.flow().origin(), false);
     }
     forwardingEntries();
+    SwitchPoints switches = new SwitchPoints(host, wiring, List.copyOf(chosen));
+    chosen.addAll(switches.links());
+    switches.tunnels().forEach(t -> filters.tunnel(t.local(), t.remote()));
+    if (!switches.tunnels().isEmpty()) {
+      switches.links().forEach(l -> underlays.add(l.namespace()));
+    }
     waysOut();
     List<Point> points = new ArrayList<>();
     for (LinkKey key : chosen) {
@@ -158,7 +164,8 @@ public final class Planner {
   private @Nullable MacAddress only(Link link) {
     boolean plain =
         (link instanceof Link.Veth || link instanceof Link.Macvlan || link instanceof Link.Physical)
-            && link.base().master() == null;
+            && link.base().master() == null
+            && wiring.ovs().bridgeOf(link).isEmpty();
     boolean carries =
         host.namespaces().values().stream()
             .flatMap(n -> n.links().stream())

@@ -65,6 +65,11 @@ final class PointFilters {
     }
   }
 
+  /** Packets may also be in a tunnel that no hop shows. */
+  void tunnel(IpAddress one, IpAddress other) {
+    tunnels.add(new Tunnel(one, other));
+  }
+
   /** Whether some packets are in a tunnel. */
   boolean hasTunnels() {
     return !tunnels.isEmpty();

@@ -124,7 +124,15 @@ final class HopList {
         heading(point, first),
         passage.way() == Way.FORWARD ? Direction.FORWARD : Direction.REPLY,
         null,
-        List.of(Step.of(Step.Kind.CROSS, "seen here as " + first.tuple() + ", not predicted")));
+        List.of(Step.of(Step.Kind.CROSS, seen(first))));
+  }
+
+  private static String seen(Sighting first) {
+    Long tunnel = first.tunnelId();
+    return "seen here as "
+        + first.tuple()
+        + (tunnel == null ? "" : " in a tunnel with id " + tunnel)
+        + ", not predicted";
   }
 
   /** By the frame's addresses: a capture does not tell which way it went. */

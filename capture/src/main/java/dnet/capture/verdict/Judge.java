@@ -1,26 +1,19 @@
 package dnet.capture.verdict;
 
-import dnet.capture.probe.ProbeResult;
-import dnet.capture.verdict.Walk.Look;
 import dnet.capture.verdict.Walk.Seen;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Host;
-import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Culprit;
-import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Evidence;
-import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Note;
 import dnet.inspector.model.flow.Outcome;
-import dnet.inspector.model.flow.Protocol;
 import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
 import dnet.inspector.model.flow.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +27,8 @@ public final class Judge {
   private final Gathered run;
   private final Fates fates;
   private final Signs signs;
+  private final Explanations explanations;
+  private final Remarks remarks;
 
   /**
    * Judges a run.
@@ -46,6 +41,8 @@ public final class Judge {
     this.run = run;
     this.fates = new Fates(run.probes());
     this.signs = new Signs(host, run);
+    this.explanations = new Explanations(predicted().flow(), run, fates, signs);
+    this.remarks = new Remarks(predicted(), fates);
   }
 
   /** The verdict where nothing can be sent: what was read is all there is. */
@@ -76,11 +73,9 @@ public final class Judge {
     return evidence;
   }
 
-  /** Whether a second reading of the host would help: something did not get through. */
+  /** Whether a second reading of the host would help: nothing got through for certain. */
   public boolean isPuzzled() {
-    return !run.passive()
-        && !fates.isDelivered()
-        && !(isUnansweredService() && walk(predicted()).arrived() == Seen.YES);
+    return !run.passive() && !fates.isDelivered();
   }
 
   /** The hops of the prediction with what was seen so far. */
@@ -104,7 +99,7 @@ public final class Judge {
     }
     for (int i = 0; i < all.size(); i++) {
       Walk walk = walk(all.get(i));
-      if (explains(walk)) {
+      if (explanations.explains(walk)) {
         return explained(walk, i);
       }
     }
@@ -115,73 +110,11 @@ public final class Judge {
     return lost(walk);
   }
 
-  /** A service need not answer a datagram; to have got there is all that can be asked. */
-  private boolean isUnansweredService() {
-    return predicted().flow().protocol() == Protocol.UDP
-        && !fates.isRefused()
-        && !fates.isHeldBack();
-  }
-
-  private boolean explains(Walk walk) {
-    Trace trace = walk.trace();
-    if (fates.sent() == 0) {
-      return false;
-    }
-    if (trace.outcome() == Outcome.DELIVERED) {
-      return fates.isDelivered()
-          || (isUnansweredService() && walk.arrived() == Seen.YES && walk.dies(Direction.REPLY));
-    }
-    if (trace.outcome() == Outcome.UNKNOWN || trace.cause() == null) {
-      return false;
-    }
-    if (fates.isDelivered()) {
-      return switch (trace.cause()) {
-        // A ping to an address needs no name; two owners answer by turns.
-        case DNS_BROKEN, DUPLICATE_ADDRESS -> true;
-        // Somebody else took the connection.
-        case PORT_CONFLICT, NAT_STALE_TARGET -> walk.arrived() == Seen.NO;
-        default -> false;
-      };
-    }
-    Direction direction = Objects.requireNonNullElse(trace.direction(), Direction.FORWARD);
-    return trace.cause() != Cause.DNS_BROKEN
-        && !isContradicted(trace)
-        && walk.dies(direction)
-        && !(trace.culprit() != null && Boolean.FALSE.equals(signs.hasCounted(trace.culprit())));
-  }
-
-  /** What swallows packets sends no reset; an ICMP error may tell that it did. */
-  private boolean isContradicted(Trace trace) {
-    return trace.outcome() == Outcome.LOST
-        && fates.count(ProbeResult.Fate.REFUSED) > 0
-        && trace.cause() != Cause.PORT_CONFLICT
-        && trace.cause() != Cause.NAT_STALE_TARGET;
-  }
-
   private Verdict explained(Walk walk, int number) {
     Trace trace = walk.trace();
     Culprit culprit = trace.culprit();
     List<Evidence> evidence = blame(culprit);
-    List<Note> notes = new ArrayList<>(trace.notes());
-    if (number >= candidates.size()) {
-      notes.add(
-          new Note(
-              "host-changed",
-              "read before the probes the host's state said "
-                  + said(predicted())
-                  + "; read again after them it explains what was seen"));
-    } else if (number > 0) {
-      notes.add(
-          new Note(
-              "doubt-resolved",
-              "the prediction left this open: " + String.join("; ", predicted().doubts())));
-    }
-    if (trace.outcome() == Outcome.DELIVERED && !fates.isDelivered()) {
-      notes.add(
-          new Note(
-              "no-answer",
-              "the datagrams arrived and nobody refused them; a service need not answer"));
-    }
+    List<Note> notes = remarks.explained(walk, number, candidates.size());
     return new Verdict(
         trace.flow(),
         trace.outcome(),
@@ -193,7 +126,7 @@ public final class Judge {
         account(walk),
         new HopList(host, walk, fates.sent()).merged(),
         evidence(walk, evidence),
-        withLosses(walk, notes),
+        notes,
         gaps(trace));
   }
 
@@ -208,24 +141,10 @@ public final class Judge {
     return trace.confidence() == Confidence.POSSIBLE ? Confidence.LIKELY : trace.confidence();
   }
 
-  private static String said(Trace trace) {
-    return trace.outcome() + (trace.cause() == null ? "" : " (" + trace.cause().code() + ")");
-  }
-
   /** It got through although the prediction says that it would not. */
   private Verdict delivered(Walk walk) {
     Trace trace = predicted();
-    Culprit culprit = trace.culprit();
-    String blamed = culprit == null ? "" : ", for " + culprit.namespace() + ": " + culprit.text();
-    List<Note> notes = new ArrayList<>(trace.notes());
-    notes.add(
-        new Note(
-            "prediction-differs",
-            "predicted was "
-                + said(trace)
-                + blamed
-                + ". The probes got through: what is tracked or remembered by the kernel, or has"
-                + " changed meanwhile, counts for them"));
+    List<Note> notes = remarks.delivered(walk);
     return new Verdict(
         trace.flow(),
         Outcome.DELIVERED,
@@ -237,7 +156,7 @@ public final class Judge {
         account(walk),
         new HopList(host, walk, fates.sent()).merged(),
         evidence(walk, new ArrayList<>()),
-        withLosses(walk, notes),
+        notes,
         gaps(trace));
   }
 
@@ -245,10 +164,7 @@ public final class Judge {
   private Verdict lost(Walk walk) {
     Lost lost = new Lost(walk, run, fates, signs);
     Trace trace = predicted();
-    List<Note> notes = new ArrayList<>(trace.notes());
-    if (trace.outcome() != Outcome.UNKNOWN) {
-      notes.add(new Note("prediction-differs", "predicted was " + said(trace)));
-    }
+    List<Note> notes = remarks.lost();
     List<Gap> gaps = new ArrayList<>(gaps(trace));
     gaps.addAll(lost.gaps());
     return new Verdict(
@@ -271,7 +187,7 @@ public final class Judge {
       return null;
     }
     Outcome outcome = fates.outcome();
-    boolean arrived = isUnansweredService() && walk.arrived() == Seen.YES;
+    boolean arrived = explanations.isUnansweredService() && walk.arrived() == Seen.YES;
     return new Verdict.Account(
         arrived ? Outcome.DELIVERED : outcome,
         null,
@@ -283,40 +199,14 @@ public final class Judge {
     evidence.addAll(new Sightseeing(walk, run, fates).evidence());
     evidence.addAll(fates.evidence());
     if (!fates.isDelivered()) {
-      evidence.addAll(signs.evidence(walk.observation()));
+      evidence.addAll(new KernelWords(signs, run).evidence(walk.observation()));
     }
     return evidence;
-  }
-
-  private List<Note> withLosses(Walk walk, List<Note> notes) {
-    int lost = fates.sent() - fates.delivered();
-    if (fates.isDelivered() && lost > 0) {
-      Look last = walk.last(Direction.FORWARD);
-      notes.add(
-          new Note(
-              "partial-loss",
-              lost
-                  + " of "
-                  + fates.sent()
-                  + " probes got no answer"
-                  + (last == null
-                      ? ""
-                      : "; "
-                          + last.passage().seen()
-                          + " came as far as "
-                          + walk.name(last.point()))));
-    }
-    return notes;
   }
 
   private List<Gap> gaps(Trace trace) {
     Set<Gap> gaps = new LinkedHashSet<>(trace.gaps());
     gaps.addAll(run.gaps());
     return List.copyOf(gaps);
-  }
-
-  /** The flow as it was asked. */
-  public Flow flow() {
-    return predicted().flow();
   }
 }

@@ -111,7 +111,10 @@ final class Lost {
       gaps.add(
           new Gap(
               "packets of this flow",
-              run.passive() ? "none was seen in that time" : "none was sent",
+              run.passive()
+                  ? "none that begins something was seen in that time; connections that were there"
+                      + " before are not followed"
+                  : "none was sent",
               "what would become of one is only predicted"));
       return gaps;
     }

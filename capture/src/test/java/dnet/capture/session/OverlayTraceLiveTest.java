@@ -61,7 +61,7 @@ class OverlayTraceLiveTest {
   void eachFaultIsNamed(FaultCase tried) throws Exception {
     try (Fault fault = tried.fault().get()) {
       Verdict verdict = trace();
-      String told = fault + ": " + TraceFaultsLiveTest.told(verdict);
+      String told = fault + ": " + Expectations.told(verdict);
       assertThat(verdict.cause()).as(told).isNotNull();
       assertThat(verdict.cause().code()).as(told).isEqualTo(tried.cause());
       assertThat(verdict.culprit().kind().word()).isEqualTo(tried.kind());
@@ -76,7 +76,7 @@ class OverlayTraceLiveTest {
   @Test
   void innerPacketsAreKnownOnTheUnderlay() throws Exception {
     Verdict verdict = trace();
-    String told = TraceFaultsLiveTest.told(verdict);
+    String told = Expectations.told(verdict);
     assertThat(verdict.outcome()).as(told).isEqualTo(Outcome.DELIVERED);
     assertThat(verdict.hops())
         .as(told)

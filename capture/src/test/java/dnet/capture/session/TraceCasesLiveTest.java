@@ -1,13 +1,19 @@
 package dnet.capture.session;
 
-import static dnet.capture.session.TraceFaultsLiveTest.told;
+import static dnet.capture.session.Expectations.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dnet.fixtures.fault.Asked;
+import dnet.fixtures.fault.FaultCase;
 import dnet.fixtures.fault.FaultHost;
 import dnet.fixtures.lab.Fault;
 import dnet.fixtures.lab.Faults;
 import dnet.fixtures.lab.LiveTest;
+import dnet.inspector.linux.InetSocket;
+import dnet.inspector.linux.Namespaces;
+import dnet.inspector.linux.NetnsHandle;
+import dnet.inspector.linux.SocketAddress;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Evidence;
@@ -18,12 +24,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What prediction alone cannot tell, and where it is wrong. */
 @LiveTest
@@ -58,6 +68,42 @@ class TraceCasesLiveTest {
 
   private Verdict trace(Asked asked) throws Exception {
     return tracing().trace(asked);
+  }
+
+  /** A few of the catalogue; the long lane has all. */
+  Stream<FaultCase> faults() {
+    Set<String> some =
+        Set.of(
+            "host veth down",
+            "target unplugged",
+            "gateway that nobody has",
+            "REJECT in DOCKER-USER",
+            "legacy DROP beside nft",
+            "isolated networks",
+            "nobody listens",
+            "answers dropped by the host",
+            "a filter that drops");
+    List<FaultCase> chosen =
+        lab().cases().stream().filter(c -> some.contains(c.name())).toList();
+    assertThat(chosen).hasSameSizeAs(some);
+    return chosen.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void someFaultsAreNamed(FaultCase tried) throws Exception {
+    Expectations.isNamed(lab(), tried);
+  }
+
+  /** NAT from outside, from this host, by docker-proxy, from a sibling, and hairpin; macvlan. */
+  Stream<Asked> healthy() {
+    return FaultHost.healthy().stream().filter(a -> a.isTcp() || a.to().equals("mac1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("healthy")
+  void whatIsHealthyIsSeenAtEveryHop(Asked asked) throws Exception {
+    Expectations.isSeenAtEveryHop(lab(), asked);
   }
 
   @Test
@@ -300,5 +346,30 @@ class TraceCasesLiveTest {
     Verdict nothing = tracing().watch(PING, 1);
     assertThat(nothing.outcome()).as(told(nothing)).isEqualTo(Outcome.UNKNOWN);
     assertThat(nothing.gaps()).anyMatch(g -> g.what().equals("packets of this flow"));
+  }
+
+  /** A service need not answer a datagram: that it came there and was taken is all to ask. */
+  @Test
+  void datagramsThatAreTakenAndThatAreRefused() throws Exception {
+    Asked asked = new Asked("web1", "web2", "udp", 7777, 0, false);
+    Verdict refused = trace(asked);
+    assertThat(refused.outcome()).as(told(refused)).isEqualTo(Outcome.REJECTED);
+    assertThat(refused.cause()).isEqualTo(Cause.NO_LISTENER);
+    try (NetnsHandle there = NetnsHandle.ofProcess(lab().engine().pid("web2"));
+        InetSocket socket =
+            Namespaces.call(
+                there, () -> InetSocket.open(InetSocket.Kind.UDP, true, "silent service"))) {
+      socket.bind(new SocketAddress(IpAddress.parse("0.0.0.0"), 7777));
+      Verdict taken = trace(asked);
+      assertThat(taken.outcome()).as(told(taken)).isEqualTo(Outcome.DELIVERED);
+      assertThat(taken.confidence()).isEqualTo(Confidence.LIKELY);
+      assertThat(taken.notes()).anyMatch(n -> n.code().equals("no-answer"));
+      try (Fault fault =
+          Faults.rule(
+              lab().in("web2"), "iptables", "filter", "INPUT", "-p", "udp", "-j", "DROP")) {
+        Verdict dropped = trace(asked);
+        assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
+      }
+    }
   }
 }

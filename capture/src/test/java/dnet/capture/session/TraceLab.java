@@ -34,30 +34,37 @@ final class TraceLab {
   private final LabEngine engine;
   private final String client;
   private final List<LabHost> unseen;
+  private final @Nullable Path switches;
 
   /**
    * Traces on an engine's host.
    *
    * @param client what {@link FaultHost#CLIENT} stands for as a sender
    */
-  private TraceLab(LabEngine engine, String client, List<LabHost> unseen) {
+  private TraceLab(LabEngine engine, String client, List<LabHost> unseen, @Nullable Path switches) {
     this.engine = engine;
     this.client = client;
     this.unseen = List.copyOf(unseen);
+    this.switches = switches;
+  }
+
+  /** With Open vSwitch's database. */
+  static TraceLab of(LabEngine engine, Path switches) {
+    return new TraceLab(engine, FaultHost.CLIENT, List.of(), switches);
   }
 
   static TraceLab of(LabEngine engine) {
-    return new TraceLab(engine, FaultHost.CLIENT, List.of());
+    return new TraceLab(engine, FaultHost.CLIENT, List.of(), null);
   }
 
   /** Other labs on this machine may have clients with the same address as this one's. */
   static TraceLab of(FaultHost host) {
-    return new TraceLab(host.engine(), "netns:" + host.client().netns(), List.of());
+    return new TraceLab(host.engine(), "netns:" + host.client().netns(), List.of(), null);
   }
 
   /** The same where some hosts of the lab are out of sight, as if on other machines. */
   TraceLab without(LabHost... others) {
-    return new TraceLab(engine, client, List.of(others));
+    return new TraceLab(engine, client, List.of(others), switches);
   }
 
   Snapshot observeWithout(LabHost... others) throws IOException {
@@ -96,7 +103,7 @@ final class TraceLab {
             "unix://" + engine.socket(),
             null,
             Map.of(),
-            null,
+            switches,
             engine.host().netns(),
             Set.of(ObserveOptions.Part.values())),
         "test");

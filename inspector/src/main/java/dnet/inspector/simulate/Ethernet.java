@@ -7,6 +7,7 @@ import dnet.inspector.model.Peer;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
+import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,11 @@ final class Ethernet {
     Fate dropped = ingress(link, skb);
     if (dropped != null) {
       return dropped;
+    }
+    OvsBridge into = world.wiring().ovs().bridgeOf(link).orElse(null);
+    if (into != null && !(link instanceof Link.OvsPort)) {
+      return new Fate.Untold(
+          "it goes into Open vSwitch's bridge " + into.name() + ", whose rules are not followed");
     }
     if (skb.vlan != 0 && world.wiring().masterBridgeOf(link).isEmpty()) {
       return tagged(link, skb);

@@ -1,12 +1,13 @@
 package dnet.tui.cli;
 
-import dnet.capture.probe.ProbePlan;
 import dnet.capture.session.Assignment;
 import dnet.capture.session.TraceRun;
 import dnet.capture.source.LiveCaptures;
 import dnet.capture.verdict.Judge;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.linux.Privileges;
+import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
+import dnet.inspector.model.ContainerLookup.UnknownNameException;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Outcome;
@@ -26,14 +27,11 @@ import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.render.Line;
 import dnet.tui.render.TraceText;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -54,9 +52,6 @@ import picocli.CommandLine.Parameters;
       "  dnet trace web db --tcp 5432 --passive --pcap db.pcapng"
     })
 final class TraceCommand extends HostCommand {
-  private static final double LONGEST_SECONDS = 600;
-  private static final double PASSIVE_SECONDS = 10;
-
   @Parameters(index = "0", paramLabel = "A", description = "Who sends.")
   private String from = "";
 
@@ -65,34 +60,10 @@ final class TraceCommand extends HostCommand {
 
   @Mixin private final FlowOptions flow = new FlowOptions();
 
-  @Option(
-      names = {"-c", "--count"},
-      paramLabel = "N",
-      description = "Probes to send (5), or packets to watch.")
-  private int count = 5;
-
-  @Option(
-      names = {"-i", "--interval"},
-      paramLabel = "S",
-      description = "Seconds between two probes (0.05).")
-  private double interval = 0.05;
-
-  @Option(
-      names = {"-W", "--timeout"},
-      paramLabel = "S",
-      description = "Seconds to wait for an answer (1), or to watch (10).")
-  private @Nullable Double timeout;
-
-  @Option(names = "--passive", description = "Send nothing; watch what A sends to B by itself.")
-  private boolean passive;
-
-  @Option(
-      names = "--pcap",
-      paramLabel = "FILE",
-      description = "Also write the packets of every hop, as pcapng.")
-  private @Nullable Path pcap;
+  @Mixin private final TraceOptions how = new TraceOptions();
 
   private @Nullable PathReport report;
+  private @Nullable LiveScreen screen;
   private volatile @Nullable TraceRun running;
   private volatile boolean stopped;
 
@@ -109,19 +80,7 @@ final class TraceCommand extends HostCommand {
       throw new CommandException(
           ExitCode.USAGE, "dnet trace sends packets, so it takes no --from; dnet path does");
     }
-    if (count < 1 || count > ProbePlan.MOST) {
-      throw new CommandException(
-          ExitCode.USAGE, "count " + count + " is not between 1 and " + ProbePlan.MOST);
-    }
-    if (!(interval >= 0 && interval <= LONGEST_SECONDS)
-        || !(seconds() > 0 && seconds() <= LONGEST_SECONDS)) {
-      throw new CommandException(
-          ExitCode.USAGE, "an interval or timeout is not between 0 and 600 seconds");
-    }
-  }
-
-  private double seconds() {
-    return timeout != null ? timeout : passive ? PASSIVE_SECONDS : 1;
+    how.check();
   }
 
   @Override
@@ -184,7 +143,7 @@ final class TraceCommand extends HostCommand {
     if (asked.destination().isUnspecified() || (asked.origin() != null && !sendable)) {
       return Judge.unsent(predicted);
     }
-    if (asked.origin() == null && !passive) {
+    if (asked.origin() == null && !how.passive) {
       throw new CommandException(
           ExitCode.UNKNOWN,
           "sending from " + from + ": it is not on this host; --passive watches what it sends");
@@ -203,12 +162,12 @@ final class TraceCommand extends HostCommand {
                 options().hostNetns,
                 question,
                 candidates,
-                count,
-                duration(interval),
+                how.count,
+                how.interval(),
                 flow.size,
-                duration(seconds()),
-                passive,
-                pcap,
+                how.timeout(),
+                how.passive,
+                how.pcap,
                 this::again));
     running = run;
     if (stopped) {
@@ -217,14 +176,15 @@ final class TraceCommand extends HostCommand {
     return run.run(watcher(asked));
   }
 
-  private static Duration duration(double seconds) {
-    return Duration.ofNanos(Math.round(seconds * 1e9));
-  }
-
   private Assignment.Now again() throws IOException {
     Host host = Assembler.assemble(snapshot());
     World world = new World(host);
-    return new Assignment.Now(host, new Simulator(world).possible(question(world)));
+    try {
+      return new Assignment.Now(host, new Simulator(world).possible(question(world)));
+    } catch (CommandException | UnknownNameException | AmbiguousNameException e) {
+      // Somebody removed it meanwhile: that is no usage error.
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /** Hops that fill while probes fly; on a terminal only. */
@@ -232,12 +192,12 @@ final class TraceCommand extends HostCommand {
     if (!console().isTerminal() || options().wantsJson()) {
       return (hops, sent, answered) -> {};
     }
-    LiveScreen screen =
+    LiveScreen drawn =
         new LiveScreen(console().out(), console().out(options().colour()), console().height());
     PathReport.FlowView view = PathMapper.flow(asked);
-    screens.add(screen);
+    screen = drawn;
     return (hops, sent, answered) ->
-        screen.draw(
+        drawn.draw(
             TraceText.live(
                 view,
                 hops.stream().map(PathMapper::seen).toList(),
@@ -247,10 +207,10 @@ final class TraceCommand extends HostCommand {
                 !console().isUtf8()));
   }
 
-  private final List<LiveScreen> screens = new ArrayList<>();
-
   private Integer show(Host host) throws IOException {
-    screens.forEach(LiveScreen::erase);
+    if (screen != null) {
+      screen.erase();
+    }
     if (options().wantsJson()) {
       dnet.inspector.report.ReportJson.write(json(host), console().bytes());
     } else {
@@ -283,7 +243,7 @@ final class TraceCommand extends HostCommand {
 
   @Override
   List<Line> text(Host host, int width) {
-    return TraceText.of(report(), width, !console().isUtf8());
+    return TraceText.of(report(), host.gaps(), width, !console().isUtf8());
   }
 
   @Override

@@ -26,10 +26,12 @@ public final class TraceText {
   /**
    * The whole answer.
    *
+   * @param said gaps that are said elsewhere
    * @param width cells of the terminal; 0 for no limit
    * @param ascii whether marks must be plain ASCII
    */
-  public static List<Line> of(PathReport report, int width, boolean ascii) {
+  public static List<Line> of(
+      PathReport report, List<Gap> said, int width, boolean ascii) {
     TraceText text = new TraceText(width, ascii);
     List<Line> lines = new ArrayList<>();
     lines.add(PathText.headline(report, ascii));
@@ -37,7 +39,7 @@ public final class TraceText {
       lines.add(EMPTY);
       lines.addAll(text.hops(report.hops()));
     }
-    lines.addAll(text.verdict(report));
+    lines.addAll(text.verdict(report, said));
     return lines;
   }
 
@@ -153,9 +155,12 @@ public final class TraceText {
     return Line.of("-", Style.DIM);
   }
 
-  private List<Line> verdict(PathReport report) {
+  private List<Line> verdict(PathReport report, List<Gap> said) {
     List<Line> lines = new ArrayList<>(PathText.verdict(report, width));
     for (Gap gap : report.gaps()) {
+      if (said.contains(gap)) {
+        continue;
+      }
       lines.addAll(
           Wrap.after(
               Line.of("  not known: "),

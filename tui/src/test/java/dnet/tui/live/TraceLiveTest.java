@@ -77,6 +77,20 @@ class TraceLiveTest {
     assertThat(unprivileged.err()).contains("needs root").hasLineCount(1);
   }
 
+  /** Native libraries were unpacked when it was built; later they would be anybody's to change. */
+  @Test
+  void nothingIsWrittenToTheTemporaryFolder() {
+    String inside = "mount -t tmpfs none /tmp && \"$@\" >/dev/null; echo $?; ls -A /tmp";
+    List<String> command =
+        new ArrayList<>(
+            List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", inside, "sh"));
+    command.addAll(Installation.shared().command("trace", "api", "shop"));
+    command.addAll(List.of("--docker-host", "unix://" + engine.socket()));
+    Program run =
+        Program.run(Installation.shared().environment(), engine.host().inside(command));
+    assertThat(run.out()).as(run.err()).isEqualTo("0\n");
+  }
+
   /** Ctrl-C and SIGTERM give the verdict so far; nothing stays in the kernel. */
   @Test
   void whatEndsItGivesTheVerdictSoFar() throws Exception {
