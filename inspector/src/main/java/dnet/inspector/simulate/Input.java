@@ -130,6 +130,7 @@ final class Input {
     if (skb.ttl <= 1) {
       return run.refusals.timeExceeded(
           namespace,
+          in,
           skb,
           new Fate.Died(
               Outcome.REJECTED,
@@ -144,7 +145,7 @@ final class Input {
     boolean whole = skb.dontFragment || !skb.isV4();
     if (skb.length > mtu && skb.inner == null) {
       if (whole) {
-        return run.traffic.tooBig(namespace, out, skb, mtu);
+        return run.traffic.tooBig(in, out, skb, mtu);
       }
       Ip.fragment(skb, mtu);
     }

@@ -51,7 +51,7 @@ final class Ip {
       boolean again = skb.isV4() ? !skb.isError() : choice.isNone();
       choice = again ? route(namespace, skb, "lo", null) : choice;
     }
-    if (!chooses && !isOwn(namespace, skb.source)) {
+    if (!chooses && !skb.related && !isOwn(namespace, skb.source)) {
       return run.breaks.foreignSource(namespace, skb.source);
     }
     Link out = linkOf(namespace, choice);

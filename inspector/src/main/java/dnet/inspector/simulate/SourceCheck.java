@@ -98,8 +98,8 @@ final class SourceCheck {
                     null,
                     marked ? skb.mark : 0,
                     skb.isNeighbourly() ? 0 : skb.protocol,
-                    skb.sourcePort,
-                    skb.destinationPort),
+                    /* from= */ skb.destinationPort,
+                    /* to= */ skb.sourcePort),
                 true);
     Route route = back.route();
     if (!back.isNone() && route != null && route.type() != Route.Type.UNICAST) {
