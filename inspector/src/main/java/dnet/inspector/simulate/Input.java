@@ -127,6 +127,20 @@ final class Input {
   private Fate forward(
       Link in, Skb skb, RoutingTables.Choice choice, Link out, @Nullable Link port) {
     NetnsId namespace = in.key().namespace();
+    if (!skb.isV4() && skb.source.isLinkLocal()) {
+      return run.refusals.unreachable(
+          namespace,
+          in,
+          skb,
+          1,
+          new Fate.Died(
+              Outcome.REJECTED,
+              Cause.NO_ROUTE,
+              run.deaths.culprit(
+                  Culprit.Kind.ROUTE,
+                  in,
+                  skb.source + " is valid on its own link only: it is never forwarded")));
+    }
     if (skb.ttl <= 1) {
       return run.refusals.timeExceeded(
           namespace,

@@ -58,6 +58,10 @@ final class Ip {
     if (out == null) {
       return run.routeless.local(namespace, choice, skb);
     }
+    Fate.Died stays = new SourceCheck(run).sending(out, skb);
+    if (stays != null) {
+      return stays;
+    }
     skb.sender = namespace;
     skb.sent = Connection.Tuple.of(skb);
     Inspection packet = new Inspection(world, namespace, skb, null, out, null, null, false);
@@ -71,6 +75,10 @@ final class Ip {
       out = linkOf(namespace, choice);
       if (out == null) {
         return run.routeless.local(namespace, choice, skb);
+      }
+      stays = new SourceCheck(run).sending(out, skb);
+      if (stays != null) {
+        return stays;
       }
     }
     return output(namespace, skb, choice, out, null);
