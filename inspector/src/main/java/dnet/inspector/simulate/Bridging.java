@@ -139,9 +139,11 @@ final class Bridging {
       return dropped;
     }
     run.recorder.hop(bridge, Hop.Heading.IN, skb);
+    // Without br_netfilter nobody remembers the port.
+    Link known = prerouted ? port : null;
     return skb.isNeighbourly()
-        ? run.questions.receive(bridge, skb, port, prerouted)
-        : run.input.receive(bridge, skb, port, prerouted);
+        ? run.questions.receive(bridge, skb, known, prerouted)
+        : run.input.receive(bridge, skb, known, prerouted);
   }
 
   private record Station(LinkKey bridge, MacAddress mac) {}

@@ -50,7 +50,7 @@ final class FirewallDeaths {
           ? run.refusals.byRule(packet, died)
           : new Fate.Died(Outcome.LOST, died.cause(), died.culprit());
     }
-    return run.refusals.unreachable(packet.namespace, packet.skb, code(with), died);
+    return run.refusals.unreachable(packet.namespace, packet.in, packet.skb, code(with), died);
   }
 
   /** As ICMP for IPv4 numbers it, whatever the family's word. */

@@ -127,9 +127,24 @@ final class Input {
   private Fate forward(
       Link in, Skb skb, RoutingTables.Choice choice, Link out, @Nullable Link port) {
     NetnsId namespace = in.key().namespace();
+    if (!skb.isV4() && skb.source.isLinkLocal()) {
+      return run.refusals.unreachable(
+          namespace,
+          in,
+          skb,
+          1,
+          new Fate.Died(
+              Outcome.REJECTED,
+              Cause.NO_ROUTE,
+              run.deaths.culprit(
+                  Culprit.Kind.ROUTE,
+                  in,
+                  skb.source + " is valid on its own link only: it is never forwarded")));
+    }
     if (skb.ttl <= 1) {
       return run.refusals.timeExceeded(
           namespace,
+          in,
           skb,
           new Fate.Died(
               Outcome.REJECTED,
@@ -144,7 +159,7 @@ final class Input {
     boolean whole = skb.dontFragment || !skb.isV4();
     if (skb.length > mtu && skb.inner == null) {
       if (whole) {
-        return run.traffic.tooBig(namespace, out, skb, mtu);
+        return run.traffic.tooBig(in, out, skb, mtu);
       }
       Ip.fragment(skb, mtu);
     }

@@ -51,12 +51,16 @@ final class Ip {
       boolean again = skb.isV4() ? !skb.isError() : choice.isNone();
       choice = again ? route(namespace, skb, "lo", null) : choice;
     }
-    if (!chooses && !isOwn(namespace, skb.source)) {
+    if (!chooses && !skb.related && !isOwn(namespace, skb.source)) {
       return run.breaks.foreignSource(namespace, skb.source);
     }
     Link out = linkOf(namespace, choice);
     if (out == null) {
       return run.routeless.local(namespace, choice, skb);
+    }
+    Fate.Died stays = new SourceCheck(run).sending(out, skb);
+    if (stays != null) {
+      return stays;
     }
     skb.sender = namespace;
     skb.sent = Connection.Tuple.of(skb);
@@ -71,6 +75,10 @@ final class Ip {
       out = linkOf(namespace, choice);
       if (out == null) {
         return run.routeless.local(namespace, choice, skb);
+      }
+      stays = new SourceCheck(run).sending(out, skb);
+      if (stays != null) {
+        return stays;
       }
     }
     return output(namespace, skb, choice, out, null);

@@ -191,7 +191,7 @@ final class Journey {
     }
     return flow.protocol() == Protocol.TCP
         ? run.refusals.byReset(arrived.namespace(), arrived.skb(), died)
-        : run.refusals.unreachable(arrived.namespace(), arrived.skb(), PORT, died);
+        : run.refusals.unreachable(arrived.namespace(), arrived.link(), arrived.skb(), PORT, died);
   }
 
   private PublishedPort.@Nullable Proxy proxy(NetnsId namespace, Socket taker, Skb skb) {

@@ -30,24 +30,27 @@ final class Refusals {
   /**
    * A death that ICMP "unreachable" tells the sender of, or would if it got there.
    *
+   * @param in where the packet came in; null where it was sent here
    * @param code 0 network, 1 host, 3 port, 13 prohibited, … as ICMP for IPv4 has them
    */
-  Fate.Died unreachable(NetnsId namespace, Skb about, int code, Fate.Died died) {
+  Fate.Died unreachable(
+      NetnsId namespace, @Nullable Link in, Skb about, int code, Fate.Died died) {
     boolean v4 = about.isV4();
     int six = code == 3 ? 4 : code >= 9 ? 1 : code == 1 ? 3 : 0;
-    return told(namespace, about, error(namespace, about, v4 ? 3 : 1, v4 ? code : six), died);
+    return told(namespace, about, error(namespace, in, about, v4 ? 3 : 1, v4 ? code : six), died);
   }
 
   /** For a packet that is larger than the next link allows: null if the sender is told, or why. */
-  @Nullable String tooBig(NetnsId namespace, Skb about) {
+  @Nullable String tooBig(NetnsId namespace, Link in, Skb about) {
     boolean v4 = about.isV4();
-    Skb error = error(namespace, about, v4 ? 3 : 2, v4 ? 4 : 0);
+    Skb error = error(namespace, in, about, v4 ? 3 : 2, v4 ? 4 : 0);
     return untold(about, () -> run.ip.send(namespace, error));
   }
 
   /** The same where a packet has been forwarded too often. */
-  Fate.Died timeExceeded(NetnsId namespace, Skb about, Fate.Died died) {
-    return told(namespace, about, error(namespace, about, about.isV4() ? 11 : 3, 0), died);
+  Fate.Died timeExceeded(NetnsId namespace, Link in, Skb about, Fate.Died died) {
+    Skb error = error(namespace, in, about, about.isV4() ? 11 : 3, 0);
+    return told(namespace, about, error, died);
   }
 
   /** The same by a reset of the transport layer. */
@@ -91,10 +94,14 @@ final class Refusals {
     return reset;
   }
 
-  private Skb error(NetnsId namespace, Skb about, int type, int code) {
+  private Skb error(NetnsId namespace, @Nullable Link in, Skb about, int type, int code) {
     boolean v4 = about.isV4();
+<<<<<<< HEAD
     boolean own = run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
     IpAddress from = own ? about.destination : IpAddress.parse(v4 ? "0.0.0.0" : "::");
+=======
+    IpAddress from = v4 ? complainer(namespace, about) : complainer6(namespace, in, about);
+>>>>>>> w/fuzz
     int whole = (v4 ? 28 : 48) + about.length;
     Skb error =
         new Skb(
@@ -109,6 +116,26 @@ final class Refusals {
     attach(error, about);
     reflect(namespace, error, about);
     return error;
+  }
+
+  /** Whose address an ICMP error bears: what was asked for, if that is here; else the route says. */
+  private IpAddress complainer(NetnsId namespace, Skb about) {
+    boolean own = run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
+    return own ? about.destination : IpAddress.parse("0.0.0.0");
+  }
+
+  /** For IPv6 only if the packet came in by that address's own interface (icmp6_send). */
+  private IpAddress complainer6(NetnsId namespace, @Nullable Link in, Skb about) {
+    if (in == null) {
+      return IpAddress.parse("::");
+    }
+    boolean own =
+        in.base().addresses().stream()
+            .anyMatch(a -> a.prefix().address().equals(about.destination));
+    return own
+        ? about.destination
+        : Sources.forDestination(run.world, namespace, in, about.source)
+            .orElse(IpAddress.parse("::"));
   }
 
   /** The kernel's nf_ct_attach: it belongs to the connection of what it is about. */

@@ -40,7 +40,11 @@ final class Routeless {
     return code == null
         ? new Fate.Died(Outcome.LOST, died.cause(), died.culprit())
         : run.refusals.unreachable(
-            namespace, skb, code, new Fate.Died(Outcome.REJECTED, died.cause(), died.culprit()));
+            namespace,
+            in,
+            skb,
+            code,
+            new Fate.Died(Outcome.REJECTED, died.cause(), died.culprit()));
   }
 
   /** Null for a black hole. */

@@ -45,6 +45,26 @@ final class SourceCheck {
         "loopback addresses are taken from the loopback interface only");
   }
 
+  /** 127.0.0.0/8 is sent by the loopback interface only, unless route_localnet is on there. */
+  Fate.@Nullable Died sending(Link out, Skb skb) {
+    NetnsId namespace = out.key().namespace();
+    boolean may =
+        !skb.isV4()
+            || !skb.source.isLoopback()
+            || out instanceof Link.Loopback
+            || Boolean.TRUE.equals(run.world.stack(namespace).sysctls().routesLocalnet(out));
+    if (may) {
+      return null;
+    }
+    run.recorder.step(Step.Kind.DROP, skb.source + " is not sent by " + out.name());
+    return run.deaths.sysctl(
+        Cause.REVERSE_PATH_FILTER,
+        namespace,
+        "net.ipv4.conf." + out.name() + ".route_localnet",
+        "0",
+        "loopback addresses are sent by the loopback interface only");
+  }
+
   /**
    * The check of an IPv4 source; null when it may.
    *
@@ -98,8 +118,8 @@ final class SourceCheck {
                     null,
                     marked ? skb.mark : 0,
                     skb.isNeighbourly() ? 0 : skb.protocol,
-                    skb.sourcePort,
-                    skb.destinationPort),
+                    /* from= */ skb.destinationPort,
+                    /* to= */ skb.sourcePort),
                 true);
     Route route = back.route();
     if (!back.isNone() && route != null && route.type() != Route.Type.UNICAST) {

@@ -156,8 +156,8 @@ final class Traffic {
    * Forwarding finds a packet larger than the next link allows: an ICMP error goes back. Where that
    * arrives the sender adapts; where it does not, large packets vanish.
    */
-  Fate tooBig(NetnsId namespace, Link out, Skb skb, int mtu) {
-    String eaten = run.refusals.tooBig(namespace, skb);
+  Fate tooBig(Link in, Link out, Skb skb, int mtu) {
+    String eaten = run.refusals.tooBig(in.key().namespace(), in, skb);
     if (eaten != null) {
       return run.deaths.mtu(
           out, skb.length, mtu, "and the ICMP message that would tell the sender dies: " + eaten);

@@ -95,6 +95,9 @@ final class Generator {
 
   private Ask ask(int number) {
     Node from = dice.pick(topology.hosts());
+    if (!topology.hints.isEmpty() && dice.chance(0.2)) {
+      return hinted(number, from, dice.pick(topology.hints));
+    }
     boolean v4 = dice.chance(0.6);
     Protocol protocol = dice.of(Protocol.ICMP, Protocol.TCP, Protocol.TCP, Protocol.UDP);
     int port = protocol.hasPorts() ? dice.pick(Words.PORTS) : 0;
@@ -106,6 +109,15 @@ final class Generator {
           case UDP -> ip + 8 + dice.of(32, 32, 32, 1200, 1330);
         };
     return new Ask(number, from, protocol, destination(from, v4), port, size);
+  }
+
+  /** To the port that a rule is about, at the rule's node or beyond it. */
+  private Ask hinted(int number, Node from, Topology.Hint hint) {
+    List<Nic> own = hint.node().nics.isEmpty() ? topology.nics() : hint.node().nics;
+    Nic nic = dice.chance(0.7) ? dice.pick(own) : dice.pick(topology.nics());
+    Protocol protocol = hint.protocol().equals("tcp") ? Protocol.TCP : Protocol.UDP;
+    int size = (hint.v4() ? 20 : 40) + 40;
+    return new Ask(number, from, protocol, nic.address(hint.v4()), hint.port(), size);
   }
 
   private String destination(Node from, boolean v4) {

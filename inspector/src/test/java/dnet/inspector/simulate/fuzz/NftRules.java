@@ -132,7 +132,7 @@ final class NftRules {
 
   private String destination(String of) {
     String protocol = dice.of("tcp", "udp");
-    String port = protocol + " dport " + words.port();
+    String port = protocol + " dport " + words.hinted(protocol);
     String to = " dnat " + of + "to ";
     return switch (dice.below(5)) {
       case 0 -> port + " redirect to :" + words.port();

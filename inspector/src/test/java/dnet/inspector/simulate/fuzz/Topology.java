@@ -19,6 +19,16 @@ final class Topology {
   final List<String> links = new ArrayList<>();
   private int segments;
 
+  /** What rules are about, so that some flows meet them. */
+  final List<Hint> hints = new ArrayList<>();
+
+  /**
+   * A rule of a node is about a port.
+   *
+   * @param v4 its family
+   */
+  record Hint(Node node, boolean v4, String protocol, int port) {}
+
   Topology(Dice dice) {
     this.dice = dice;
     int count = dice.between(3, 6);

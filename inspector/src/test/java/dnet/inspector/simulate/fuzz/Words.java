@@ -45,6 +45,13 @@ final class Words {
     return port ? dice.pick(node.ports) : dice.pick(node.nics).name();
   }
 
+  /** A port that some flows will ask this node for. */
+  int hinted(String protocol) {
+    int port = port();
+    topology.hints.add(new Topology.Hint(node, v4, protocol, port));
+    return port;
+  }
+
   int port() {
     return dice.pick(PORTS);
   }

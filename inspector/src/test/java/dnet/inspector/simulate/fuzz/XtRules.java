@@ -118,15 +118,10 @@ final class XtRules {
   private String natRule(String chain) {
     boolean destination = chain.equals("PREROUTING") || chain.equals("OUTPUT");
     String protocol = dice.of("tcp", "udp");
+    int port = words.hinted(protocol);
     String plain = matches.some(chain);
     String withPort =
-        matches.endpoints(chain)
-            + " -p "
-            + protocol
-            + " -m "
-            + protocol
-            + " --dport "
-            + words.port();
+        matches.endpoints(chain) + " -p " + protocol + " -m " + protocol + " --dport " + port;
     if (dice.chance(0.12)) {
       return plain + " -j " + dice.of("ACCEPT", "RETURN");
     }
