@@ -33,8 +33,7 @@ final class Refusals {
    * @param in where the packet came in; null where it was sent here
    * @param code 0 network, 1 host, 3 port, 13 prohibited, … as ICMP for IPv4 has them
    */
-  Fate.Died unreachable(
-      NetnsId namespace, @Nullable Link in, Skb about, int code, Fate.Died died) {
+  Fate.Died unreachable(NetnsId namespace, @Nullable Link in, Skb about, int code, Fate.Died died) {
     boolean v4 = about.isV4();
     int six = code == 3 ? 4 : code >= 9 ? 1 : code == 1 ? 3 : 0;
     return told(namespace, about, error(namespace, in, about, v4 ? 3 : 1, v4 ? code : six), died);
@@ -96,12 +95,7 @@ final class Refusals {
 
   private Skb error(NetnsId namespace, @Nullable Link in, Skb about, int type, int code) {
     boolean v4 = about.isV4();
-<<<<<<< HEAD
-    boolean own = run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
-    IpAddress from = own ? about.destination : IpAddress.parse(v4 ? "0.0.0.0" : "::");
-=======
     IpAddress from = v4 ? complainer(namespace, about) : complainer6(namespace, in, about);
->>>>>>> w/fuzz
     int whole = (v4 ? 28 : 48) + about.length;
     Skb error =
         new Skb(
@@ -118,7 +112,9 @@ final class Refusals {
     return error;
   }
 
-  /** Whose address an ICMP error bears: what was asked for, if that is here; else the route says. */
+  /**
+   * Whose address an ICMP error bears: what was asked for, if that is here; else the route says.
+   */
   private IpAddress complainer(NetnsId namespace, Skb about) {
     boolean own = run.world.tables(namespace).typeOf(about.destination, null) == Route.Type.LOCAL;
     return own ? about.destination : IpAddress.parse("0.0.0.0");
