@@ -28,9 +28,10 @@ final class Ethernet {
 
   /** A frame leaves its namespace's stack by a link. */
   Fate transmit(Link link, Skb skb) {
-    if (!run.mayCross()) {
-      return new Fate.Untold("the packet goes in circles");
-    }
+    return run.cross(() -> leave(link, skb));
+  }
+
+  private Fate leave(Link link, Skb skb) {
     run.recorder.hop(link, Hop.Heading.OUT, skb);
     if (!link.base().up()) {
       return run.deaths.linkDown(link);
@@ -113,9 +114,10 @@ final class Ethernet {
 
   /** A frame comes in by a link. */
   Fate receive(Link link, Skb skb) {
-    if (!run.mayCross()) {
-      return new Fate.Untold("the packet goes in circles");
-    }
+    return run.cross(() -> enter(link, skb));
+  }
+
+  private Fate enter(Link link, Skb skb) {
     run.recorder.hop(link, Hop.Heading.IN, skb);
     if (!link.base().up()) {
       return run.deaths.linkDown(link);

@@ -151,6 +151,9 @@ final class Neighbours {
     if (macs.size() == 1) {
       return resolved(next, macs.get(0), answers.get(0).link().name() + " answers");
     }
+    if (answers.stream().map(a -> a.link().key().namespace()).distinct().count() == 1) {
+      return severalLinks(next, cached, answers);
+    }
     String owners =
         answers.stream()
             .map(a -> ownerOf(next, a) + " (" + a.mac() + ")")
@@ -173,15 +176,26 @@ final class Neighbours {
                 next + " is used by " + owners)));
   }
 
-  /**
-   * The namespace with that address and that MAC; where the answer was heard, if nobody has both.
-   */
-  private String ownerOf(IpAddress address, Fate.Answered answer) {
-    return world.ownersOf(address).stream()
-        .filter(link -> answer.mac().equals(link.base().mac()))
-        .findFirst()
-        .map(link -> world.name(link.key().namespace()))
-        .orElse(world.name(answer.link().key().namespace()));
+  /** One host answers by several interfaces, as long as arp_ignore lets it; the first one wins. */
+  private Resolution severalLinks(
+      IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
+    Fate.Answered first =
+        answers.stream()
+            .filter(a -> a.mac().equals(cached))
+            .findFirst()
+            .or(() -> answers.stream().filter(a -> has(a.link(), next)).findFirst())
+            .orElse(answers.get(0));
+    run.recorder.likely(
+        first.link().name()
+            + " is the one of several interfaces of "
+            + world.name(first.link().key().namespace())
+            + " that answers first for "
+            + next);
+    return resolved(next, first.mac(), first.link().name() + " answers, and others with it");
+  }
+
+  private static boolean has(Link link, IpAddress address) {
+    return link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
   }
 
   /** The question left what dnet sees: only the table can tell, else it is taken for answered. */

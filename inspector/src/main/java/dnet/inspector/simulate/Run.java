@@ -1,9 +1,14 @@
 package dnet.inspector.simulate;
 
+import java.util.function.Supplier;
+
 /** The parts of one simulation, which call each other, with what they share. */
 final class Run {
-  /** More interfaces than any real way has: a loop. */
-  private static final int MOST_CROSSINGS = 2000;
+  /** More interfaces than any real way has, even one that uses up its TTL: a loop. */
+  private static final int DEEPEST = 450;
+
+  /** More than floods on any real host cross. */
+  private static final int MOST_CROSSINGS = 100_000;
 
   final World world;
   final Oracle oracle;
@@ -25,6 +30,7 @@ final class Run {
   final Breaks breaks;
   final Unanswered unanswered;
   private int crossings;
+  private int depth;
 
   Run(World world, Oracle oracle) {
     this.world = world;
@@ -47,8 +53,16 @@ final class Run {
     unanswered = new Unanswered(this);
   }
 
-  /** Counts an interface crossed; false when the packet must be going in circles. */
-  boolean mayCross() {
-    return ++crossings <= MOST_CROSSINGS;
+  /** Crosses an interface, and what comes of it; unless the packet must be going in circles. */
+  Fate cross(Supplier<Fate> crossing) {
+    if (++crossings > MOST_CROSSINGS || depth >= DEEPEST) {
+      return new Fate.Untold("the packet goes in circles");
+    }
+    depth++;
+    try {
+      return crossing.get();
+    } finally {
+      depth--;
+    }
   }
 }

@@ -30,8 +30,12 @@ final class Tunnels {
   private static final MacAddress ZERO = new MacAddress(0);
   private static final int IPIP = 4;
 
+  /** Tunnels within tunnels are one or two; more are one that leads into itself. */
+  private static final int DEEPEST = 8;
+
   private final Run run;
   private final World world;
+  private int nested;
 
   Tunnels(Run run) {
     this.run = run;
@@ -132,11 +136,26 @@ final class Tunnels {
     }
     run.recorder.step(
         Step.Kind.ENCAPSULATE, link.kind() + (id == null ? "" : " " + id) + " to " + remote);
+    if (nested >= DEEPEST) {
+      return intoItself(link, remote);
+    }
     boolean before = decapsulated;
     decapsulated = false;
+    nested++;
     Fate fate = blame(link, remote, entry, inner, run.ip.send(underlay, outer));
+    nested--;
     decapsulated = before;
     return fate;
+  }
+
+  /** The way to the far end leads into the tunnel: the kernel drops it as a circular route. */
+  private Fate intoItself(Link link, IpAddress remote) {
+    return Fate.Died.lost(
+        Cause.UNDERLAY_UNREACHABLE,
+        run.deaths.culprit(
+            Culprit.Kind.TUNNEL,
+            link,
+            "the way to " + remote + ", the far end of " + link.name() + ", leads into it"));
   }
 
   private static int protocol(Link link) {

@@ -72,7 +72,7 @@ final class FuzzLab implements AutoCloseable {
     lab.batch(List.of(), plan.links().stream().map(this::resolved).toList()).orThrow();
     for (Node node : plan.nodes()) {
       LabHost host = hosts.get(node);
-      batch(host, List.of(), node.batch);
+      batch(host, List.of(), node.batch.stream().map(this::resolved).toList());
       set(node, patience(node));
       set(node, node.sysctls);
     }
@@ -131,9 +131,11 @@ final class FuzzLab implements AutoCloseable {
   private void load(LabHost host, String program, String text) {
     Path file = lab.file(text);
     CommandResult result =
-        program.equals("nft")
-            ? host.run("nft", "-f", file.toString())
-            : host.run(program, "-w", "20", file.toString());
+        switch (program) {
+          case "nft" -> host.run("nft", "-f", file.toString());
+          case "ipset" -> host.run("ipset", "-file", file.toString(), "restore");
+          default -> host.run(program, "-w", "20", file.toString());
+        };
     if (result.exit() != 0) {
       refused.add(program + ": " + result.err().lines().limit(6).toList() + " in\n" + text);
     }

@@ -43,6 +43,7 @@ final class Generator {
   private void rules(Node node) {
     boolean v4 = dice.chance(0.6);
     Words words = new Words(dice, topology, node, v4);
+    put(node, "ipset", Sets.make(dice, topology));
     String program = v4 ? "iptables" : "ip6tables";
     int kinds = dice.below(10);
     if (kinds < 6) {

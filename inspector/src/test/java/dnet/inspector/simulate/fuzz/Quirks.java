@@ -63,8 +63,8 @@ final class Quirks {
           case 1 -> "ipv4/conf/" + nic + "/rp_filter " + dice.below(3);
           case 2 -> "ipv4/conf/all/accept_local 1";
           case 3 -> "ipv4/conf/" + nic + "/accept_local 1";
-          case 4 -> "ipv4/conf/all/arp_ignore " + dice.of(1, 2, 8);
-          case 5 -> "ipv4/conf/" + nic + "/arp_ignore " + dice.of(1, 2, 8);
+          case 4 -> "ipv4/conf/all/arp_ignore " + dice.of(1, 2, 3);
+          case 5 -> "ipv4/conf/" + nic + "/arp_ignore " + dice.of(1, 2, 3);
           case 6 -> "ipv4/conf/" + nic + "/proxy_arp 1";
           case 7 -> "ipv4/conf/" + nic + "/route_localnet 1";
           case 8 -> "ipv4/conf/" + nic + "/src_valid_mark 1";

@@ -59,6 +59,46 @@ final class Topology {
       List<Node> pair = dice.shuffled(nodes.subList(0, nodes.size()));
       segment(List.of(pair.get(0), pair.get(1)));
     }
+    if (dice.chance(0.25)) {
+      tunnel();
+    }
+    if (dice.chance(0.2)) {
+      child();
+    }
+  }
+
+  /** A VXLAN between two nodes that reach each other. */
+  private void tunnel() {
+    List<Node> pair = dice.shuffled(hosts());
+    Node a = pair.get(0);
+    Node b = pair.get(1);
+    int k = ++segments;
+    String id = " type vxlan id " + (4000 + k) + " dstport 4789 local ";
+    String there = dice.pick(b.nics).v4();
+    String here = dice.pick(a.nics).v4();
+    a.batch.add("link add vx" + k + id + here + " remote " + there);
+    b.batch.add("link add vx" + k + id + there + " remote " + here);
+    for (Node node : List.of(a, b)) {
+      Nic nic = nic(node, "vx" + k, k);
+      node.batch.add("link set " + nic.name() + " address " + nic.mac());
+    }
+  }
+
+  /** A macvlan of somebody's interface, in a node of its own. */
+  private void child() {
+    List<Nic> parents = nics().stream().filter(n -> n.name().startsWith("e")).toList();
+    Nic parent = dice.pick(parents);
+    Node node = new Node("m" + parent.segment());
+    nodes.add(node);
+    String name = "mv" + parent.segment();
+    Nic nic = nic(node, name, parent.segment());
+    parent
+        .node()
+        .batch
+        .add(
+            String.format(
+                "link add link %s name %s netns @%s address %s type macvlan mode %s",
+                parent.name(), name, node, nic.mac(), dice.of("bridge", "bridge", "private")));
   }
 
   private void segment(List<Node> members) {

@@ -73,9 +73,18 @@ final class XtMatches {
         };
   }
 
+  private String set() {
+    String suffix = words.v4 ? "4 " : "6 ";
+    String name = dice.of("hosts", "nets", "pairs");
+    String key =
+        name.equals("pairs") ? dice.of("dst,dst", "src,src", "dst,src") : dice.of("src", "dst");
+    return " -m set " + words.not(0.2) + "--match-set " + name + suffix + key;
+  }
+
   private String module(String chain) {
     boolean in = !chain.equals("OUTPUT") && !chain.equals("POSTROUTING") && !chain.startsWith("C");
-    return switch (dice.below(16)) {
+    return switch (dice.below(19)) {
+      case 16, 17, 18 -> set();
       case 0, 1, 2 ->
           " -m conntrack "
               + words.not(0.15)
