@@ -156,7 +156,7 @@ final class Neighbours {
     }
     String owners =
         answers.stream()
-            .map(a -> ownerOf(next, a) + " (" + a.mac() + ")")
+            .map(a -> world.name(a.link().key().namespace()) + " (" + a.mac() + ")")
             .distinct()
             .collect(Collectors.joining(" and "));
     run.recorder.likely("of " + owners + " the one meant is not the first to answer");
@@ -171,7 +171,7 @@ final class Neighbours {
             Cause.DUPLICATE_ADDRESS,
             Culprit.of(
                 Culprit.Kind.ADDRESS,
-                ownerOf(next, answers.get(0)),
+                world.name(answers.get(0).link().key().namespace()),
                 next.toString(),
                 next + " is used by " + owners)));
   }
