@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes small kernel files with as few system calls as there can be: where dozens are read in each
- * of hundreds of namespaces, the JDK's way costs several times as much.
+ * Reads and writes small kernel files with as few system calls as there can be: where dozens are
+ * read in each of hundreds of namespaces, the JDK's way costs several times as much.
  */
 public final class SmallFile {
   private static final int MAX_SIZE = 256;

@@ -53,8 +53,7 @@ public record LinkOrder(String name, int index, @Nullable MacAddress mac, int mt
   }
 
   static byte[] octets(MacAddress mac) {
-    byte[] eight =
-        ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN).putLong(mac.bits()).array();
+    byte[] eight = ByteBuffer.allocate(8).order(ByteOrder.BIG_ENDIAN).putLong(mac.bits()).array();
     return Arrays.copyOfRange(eight, 2, 8);
   }
 }

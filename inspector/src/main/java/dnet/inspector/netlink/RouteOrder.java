@@ -55,7 +55,9 @@ public record RouteOrder(
     }
     if (type == Route.Type.UNICAST ? gateway == null && link == null : gateway != null) {
       throw new IllegalArgumentException(
-          "a route to " + destination + (gateway == null ? " that leads nowhere" : " of type " + type));
+          "a route to "
+              + destination
+              + (gateway == null ? " that leads nowhere" : " of type " + type));
     }
   }
 
@@ -117,8 +119,7 @@ public record RouteOrder(
     }
     RouteMessage.NextHop hop = there.nextHops().get(0);
     return (index == 0 || hop.index() == index)
-        && Objects.equals(
-            hop.gateway() == null ? null : IpAddress.parse(hop.gateway()), gateway);
+        && Objects.equals(hop.gateway() == null ? null : IpAddress.parse(hop.gateway()), gateway);
   }
 
   Request request(int message, int index) {

@@ -166,9 +166,7 @@ public final class RtnetlinkWriter implements AutoCloseable {
   public void rename(int index, String name) throws IOException {
     LinkOrder.requireName(name);
     conversation.change(
-        "renaming interface " + index + " to " + name,
-        existing(index).name(IFLA_IFNAME, name),
-        0);
+        "renaming interface " + index + " to " + name, existing(index).name(IFLA_IFNAME, name), 0);
   }
 
   private static Request existing(int index) {
@@ -270,16 +268,12 @@ public final class RtnetlinkWriter implements AutoCloseable {
 
   /** A body with {@code keep} of its header's flags, which rtmsg and fib_rule_hdr have at 8. */
   private static byte[] body(String hex, int keep) {
-    ByteBuffer body =
-        ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.nativeOrder());
+    ByteBuffer body = ByteBuffer.wrap(HexFormat.of().parseHex(hex)).order(ByteOrder.nativeOrder());
     return body.putInt(FLAGS_AT, body.getInt(FLAGS_AT) & keep).array();
   }
 
   private static byte[] u16(int value) {
-    return ByteBuffer.allocate(2)
-        .order(ByteOrder.nativeOrder())
-        .putShort((short) value)
-        .array();
+    return ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort((short) value).array();
   }
 
   /** The address that a routing header's family number stands for. */

@@ -116,9 +116,10 @@ final class AddressChecks {
                   .isPresent();
       for (DockerNetwork.Pool pool : network.pools()) {
         if (here && pool.subnet().contains(wanted.address())) {
-          boolean gateway = wanted.address().equals(pool.gateway());
+          boolean gateway = Objects.equals(pool.gateway(), wanted.address());
           if (gateway) {
-            checks.refuse(wanted.address() + " is the gateway of Docker's network " + network.name());
+            checks.refuse(
+                wanted.address() + " is the gateway of Docker's network " + network.name());
           } else {
             checks.warn(
                 "the engine hands out addresses of "
@@ -141,8 +142,7 @@ final class AddressChecks {
     if (addresses.stream().anyMatch(a -> a.address().equals(gateway))) {
       checks.refuse("the gateway " + gateway + " is the interface's own address");
     } else if (!offLink && addresses.stream().noneMatch(a -> a.contains(gateway))) {
-      checks.refuse(
-          "the gateway " + gateway + " is off-link: no subnet of the interface holds it");
+      checks.refuse("the gateway " + gateway + " is off-link: no subnet of the interface holds it");
     }
     Container container = guest.container();
     if (!container.ports().isEmpty()) {

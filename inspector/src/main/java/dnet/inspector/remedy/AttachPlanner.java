@@ -74,8 +74,7 @@ public final class AttachPlanner {
     return name;
   }
 
-  private LinkEnd byVeth(Session session, AttachWish.ToBridge to, String name)
-      throws IOException {
+  private LinkEnd byVeth(Session session, AttachWish.ToBridge to, String name) throws IOException {
     Place host = ground.hostPlace();
     @Nullable Link bridge = ground.hostLink(to.name()).orElse(null);
     if (bridge == null) {
@@ -98,6 +97,15 @@ public final class AttachPlanner {
       }
     }
     int mtu = wish.mtu() > 0 ? wish.mtu() : bridge == null ? DEFAULT_MTU : bridge.base().mtu();
+    if (bridge != null && mtu < bridge.base().mtu()) {
+      checks.warn(
+          "a bridge takes the smallest MTU of its ports, unless it was set: "
+              + to.name()
+              + " may fall from "
+              + bridge.base().mtu()
+              + " to "
+              + mtu);
+    }
     LinkEnd peer = new LinkEnd(name, 0, mac(bridge == null ? null : bridge.key()), mtu);
     LinkEnd end = new LinkEnd(hostName(), 0, Names.macForPort(bridge), mtu);
     steps.add(new CreateVeth(host, end, guest.place(), peer));
@@ -169,8 +177,7 @@ public final class AttachPlanner {
     }
     LinkEnd end = new LinkEnd(name, 0, null, parent.base().mtu());
     steps.add(
-        new CreateChild(
-            host, LinkRef.of(parent), CreateChild.Kind.VLAN, to.vlan(), host, end));
+        new CreateChild(host, LinkRef.of(parent), CreateChild.Kind.VLAN, to.vlan(), host, end));
     steps.add(SetLink.up(host, end.ref()));
     return end.ref();
   }
@@ -213,11 +220,25 @@ public final class AttachPlanner {
     }
     steps.add(SetLink.up(place, end.ref()));
     if (gateway != null) {
-      if (wish.addresses().stream().noneMatch(a -> a.contains(gateway))) {
-        steps.add(route(end, new IpPrefix(gateway, gateway.bits()), null));
-      }
-      steps.add(route(end, new IpPrefix(Defaults.unspecified(gateway.isV4()), 0), gateway));
+      defaultRoute(end, gateway);
     }
+  }
+
+  /** A gateway outside of the new subnets is another interface's, or gets a route of its own. */
+  private void defaultRoute(LinkEnd end, IpAddress gateway) {
+    IpPrefix all = new IpPrefix(Defaults.unspecified(gateway.isV4()), 0);
+    if (wish.addresses().stream().noneMatch(a -> a.contains(gateway))) {
+      for (Link link : guest.namespace().links()) {
+        if (link.base().up()
+            && link.base().addresses().stream().anyMatch(a -> a.prefix().contains(gateway))) {
+          RouteOrder order = RouteOrder.of(all, gateway, link.name());
+          steps.add(new AddRoute(guest.place(), LinkRef.of(link), order));
+          return;
+        }
+      }
+      steps.add(route(end, new IpPrefix(gateway, gateway.bits()), null));
+    }
+    steps.add(route(end, all, gateway));
   }
 
   private Step route(LinkEnd end, IpPrefix to, @Nullable IpAddress gateway) {

@@ -15,8 +15,7 @@ public final class Carrier {
   public static void await(String name) throws IOException, InterruptedException {
     try (Rtnetlink read = Rtnetlink.open("host")) {
       while (read.links().items().stream()
-          .noneMatch(
-              l -> l.name().equals(name) && (l.flags() & LinkMessage.IFF_LOWER_UP) != 0)) {
+          .noneMatch(l -> l.name().equals(name) && (l.flags() & LinkMessage.IFF_LOWER_UP) != 0)) {
         TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
       }
     }

@@ -98,8 +98,7 @@ public final class Changes {
         }
       }
       int id = changes.isEmpty() ? 1 : changes.get(changes.size() - 1).id() + 1;
-      journal.append(
-          new Entry.Begin(id, now(), bootId(), plan.title(), command, plan.steps()));
+      journal.append(new Entry.Begin(id, now(), bootId(), plan.title(), command, plan.steps()));
       return new Application(journal, session, id, plan).make();
     }
   }

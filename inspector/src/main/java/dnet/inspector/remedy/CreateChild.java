@@ -12,8 +12,7 @@ import java.util.Optional;
  *
  * @param mode what the kind can be told: a macvlan's or ipvlan's mode, a VLAN's id
  */
-record CreateChild(
-    Place here, LinkRef parent, Kind kind, int mode, Place there, LinkEnd end)
+record CreateChild(Place here, LinkRef parent, Kind kind, int mode, Place there, LinkEnd end)
     implements Step {
   /** The kernel's word in lower case, and ip-link(8)'s for the modes. */
   enum Kind {
@@ -97,11 +96,7 @@ record CreateChild(
     Session.Room room = session.at(here);
     room.write()
         .createChild(
-            kind.word(),
-            mode,
-            room.need(parent).index(),
-            end.order(),
-            session.at(there).handle());
+            kind.word(), mode, room.need(parent).index(), end.order(), session.at(there).handle());
   }
 
   @Override

@@ -76,7 +76,9 @@ public final class DetachPlanner {
             .peerOf(link)
             .filter(p -> p.key().namespace().equals(ground.host().home()))
             .orElseThrow(
-                () -> new RefusedException("the other end of " + link.name() + " is not on the host"));
+                () ->
+                    new RefusedException(
+                        "the other end of " + link.name() + " is not on the host"));
     Link.Bridge bridge = ground.wiring().masterBridgeOf(port).orElse(null);
     if (bridge != null && ground.wiring().portsOf(bridge.key()).size() == 1) {
       steps.add(SettleBridge.now(session, host, LinkRef.of(bridge)));
@@ -101,7 +103,10 @@ public final class DetachPlanner {
                 () -> new RefusedException("the parent of " + link.name() + " is not on the host"));
     if (!macvlan.mode().equals("bridge")) {
       throw new RefusedException(
-          link.name() + " is a macvlan of mode " + macvlan.mode() + ", which dnet cannot make again");
+          link.name()
+              + " is a macvlan of mode "
+              + macvlan.mode()
+              + ", which dnet cannot make again");
     }
     inside(session);
     steps.add(

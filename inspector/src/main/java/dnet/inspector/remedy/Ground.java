@@ -112,12 +112,10 @@ public final class Ground {
               + container.name()
               + "'s, but its cgroup is another container's");
     }
-    return new Guest(
-        container, Place.of(container, process), namespace(netns, container.name()));
+    return new Guest(container, Place.of(container, process), namespace(netns, container.name()));
   }
 
   private Namespace namespace(NetnsId id, String whose) throws RefusedException {
-    return host.namespace(id)
-        .orElseThrow(() -> new RefusedException(whose + " could not be read"));
+    return host.namespace(id).orElseThrow(() -> new RefusedException(whose + " could not be read"));
   }
 }

@@ -87,7 +87,8 @@ final class IpWords {
       }
     }
     if (destination == null) {
-      throw new IllegalArgumentException("a route needs a destination, e.g. 10.1.0.0/16 or default");
+      throw new IllegalArgumentException(
+          "a route needs a destination, e.g. 10.1.0.0/16 or default");
     }
     boolean four = gateway == null ? !v6 : gateway.isV4();
     return new RouteWish(

@@ -52,10 +52,7 @@ final class Journal implements AutoCloseable {
     try {
       FileChannel file =
           state.file(
-              FILE,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE);
+              FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         Contents contents = contents(file);
         if (contents.damagedAt >= 0) {
@@ -86,8 +83,7 @@ final class Journal implements AutoCloseable {
 
   /** Reads it without the lock; nothing where there is none. */
   static Contents read(Path folder) throws IOException {
-    try (FileChannel file =
-        StateFolder.existing(folder).file(FILE, StandardOpenOption.READ)) {
+    try (FileChannel file = StateFolder.existing(folder).file(FILE, StandardOpenOption.READ)) {
       return contents(file);
     } catch (NoSuchFileException e) {
       return new Contents(List.of(), 0, -1);

@@ -50,8 +50,7 @@ final class JournalJson {
         .build();
   }
 
-  private static <T> void value(
-      SimpleModule module, Class<T> type, Function<String, T> parse) {
+  private static <T> void value(SimpleModule module, Class<T> type, Function<String, T> parse) {
     module.addSerializer(type, new ToStringSerializer(type));
     module.addDeserializer(
         type,

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param links the interfaces that it leads over, which it names by index
  * @param hex the kernel's message
  */
-record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex)
-    implements Step {
+record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex) implements Step {
   KeptRoute {
     words = List.copyOf(words);
     links = List.copyOf(links);

@@ -185,7 +185,9 @@ public final class Pipework {
       throw new RefusedException(
           line.lower().startsWith("ovs")
               ? "bridges of Open vSwitch are not made by dnet yet"
-              : "the host has no interface " + line.lower() + ", and its name does not begin with br");
+              : "the host has no interface "
+                  + line.lower()
+                  + ", and its name does not begin with br");
     }
     if (bridge && line.vlan() != 0) {
       throw new RefusedException("a VLAN goes with a physical interface, not with a Linux bridge");

@@ -65,9 +65,7 @@ public record Place(
 
   /** Whether both are the same namespace of the same owner. */
   public boolean isSame(Place other) {
-    return netns == other.netns
-        && pid == other.pid
-        && startTicks == other.startTicks;
+    return netns == other.netns && pid == other.pid && startTicks == other.startTicks;
   }
 
   /**
@@ -121,7 +119,8 @@ public record Place(
           name + " is gone: process " + pid + (now == null ? " has ended" : " is another by now"));
     }
     if (!now.cgroup().equals(cgroup)) {
-      throw new GoneException("process " + pid + " is not " + name + "'s: it is in " + now.cgroup());
+      throw new GoneException(
+          "process " + pid + " is not " + name + "'s: it is in " + now.cgroup());
     }
   }
 

@@ -40,8 +40,7 @@ public final class RoutePlanner {
       throws IOException {
     IpWords.RouteWish wish = IpWords.route(words, v6);
     Ground.Guest guest = ground.guest(container);
-    String title =
-        verb + " route " + String.join(" ", words) + " in " + guest.container().name();
+    String title = verb + " route " + String.join(" ", words) + " in " + guest.container().name();
     try (Session session = new Session()) {
       RoutePlanner planner = new RoutePlanner(guest, force);
       List<Step> steps =
@@ -100,8 +99,7 @@ public final class RoutePlanner {
     if (steps.isEmpty()) {
       diverted(wish.destination(), link);
     }
-    steps.add(
-        new AddRoute(guest.place(), link == null ? null : LinkRef.of(link), order));
+    steps.add(new AddRoute(guest.place(), link == null ? null : LinkRef.of(link), order));
     return steps;
   }
 
@@ -114,7 +112,11 @@ public final class RoutePlanner {
             && address.prefix().length() < destination.length()
             && address.prefix().contains(destination.address())) {
           checks.warn(
-              destination + " is a part of " + address.prefix().canonical() + " on " + other.name());
+              destination
+                  + " is a part of "
+                  + address.prefix().canonical()
+                  + " on "
+                  + other.name());
         }
       }
     }

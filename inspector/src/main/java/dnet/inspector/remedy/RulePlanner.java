@@ -95,8 +95,7 @@ public final class RulePlanner {
     return new Plan(
         title,
         List.of(
-            new Step.Reversed(
-                new KeptRule(place, wish.v4(), words(meaning), found.get(0).hex()))),
+            new Step.Reversed(new KeptRule(place, wish.v4(), words(meaning), found.get(0).hex()))),
         warnings);
   }
 

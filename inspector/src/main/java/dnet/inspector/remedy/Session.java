@@ -41,7 +41,9 @@ final class Session implements AutoCloseable {
     LinkMessage need(LinkRef ref) throws IOException {
       return link(ref)
           .orElseThrow(
-              () -> new GoneException("interface " + ref.name() + " of " + place.name() + " is gone"));
+              () ->
+                  new GoneException(
+                      "interface " + ref.name() + " of " + place.name() + " is gone"));
     }
 
     <T> List<T> complete(Rtnetlink.Dump<T> dump) throws IOException {

@@ -15,15 +15,21 @@ import java.util.Optional;
 /**
  * Keeps a bridge without ports what it is. With its first port the kernel gives it that port's MAC
  * address, and none at all when the port goes; and with the carrier that the port brings it gets an
- * IPv6 address and routes, which stay. So the address is fixed before, and what the kernel added is
- * taken away afterwards.
+ * IPv6 address and routes, which stay. Unless somebody set its MTU, that follows the ports, too. So
+ * the address is fixed before, and what the kernel added is taken away afterwards.
  *
  * @param mac what it has now
+ * @param mtu what it has now, in octets
  * @param addresses the IPv6 addresses that it has now
  * @param routes the IPv6 routes over it that there are now, as the kernel sends them
  */
 record SettleBridge(
-    Place place, LinkRef bridge, MacAddress mac, List<String> addresses, List<String> routes)
+    Place place,
+    LinkRef bridge,
+    MacAddress mac,
+    int mtu,
+    List<String> addresses,
+    List<String> routes)
     implements Step {
   private static final int AF_INET6 = 10;
   private static final int RTPROT_KERNEL = 2;
@@ -39,11 +45,17 @@ record SettleBridge(
     LinkMessage link = room.need(bridge);
     SettleBridge nothing =
         new SettleBridge(
-            place, bridge, MacAddress.parse(String.valueOf(link.address())), List.of(), List.of());
+            place,
+            bridge,
+            MacAddress.parse(String.valueOf(link.address())),
+            link.mtu(),
+            List.of(),
+            List.of());
     return new SettleBridge(
         place,
         bridge,
         nothing.mac,
+        link.mtu(),
         nothing.newAddresses(room, link.index()).stream().map(AddressMessage::address).toList(),
         nothing.newRoutes(room, link.index()).stream().map(r -> key(r.meaning())).toList());
   }
@@ -95,6 +107,9 @@ record SettleBridge(
     int index = link.get().index();
     if (room.links().stream().anyMatch(l -> Integer.valueOf(index).equals(l.master()))) {
       return;
+    }
+    if (link.get().mtu() != mtu) {
+      room.write().setMtu(index, mtu);
     }
     for (AddressMessage address : newAddresses(room, index)) {
       room.write()

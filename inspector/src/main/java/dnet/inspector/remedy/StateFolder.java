@@ -97,8 +97,7 @@ final class StateFolder {
     FileChannel channel =
         FileChannel.open(path, all, PosixFilePermissions.asFileAttribute(mode("rw-------")));
     try {
-      check(
-          path, Files.readAttributes(path, "unix:uid,permissions", LinkOption.NOFOLLOW_LINKS));
+      check(path, Files.readAttributes(path, "unix:uid,permissions", LinkOption.NOFOLLOW_LINKS));
       return channel;
     } catch (IOException e) {
       channel.close();
@@ -108,8 +107,7 @@ final class StateFolder {
 
   /** Makes sure that the folder's list of files is on the disk. */
   void sync() throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(folder, EnumSet.of(StandardOpenOption.READ))) {
+    try (FileChannel channel = FileChannel.open(folder, EnumSet.of(StandardOpenOption.READ))) {
       channel.force(true);
     }
   }
@@ -120,8 +118,7 @@ final class StateFolder {
    * @throws RefusedException if another has it
    */
   FileChannel lock() throws IOException {
-    FileChannel channel =
-        file("lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = file("lock", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {

@@ -18,8 +18,9 @@ import java.util.stream.Collectors;
 /** A host of the lab, as changes are planned on it and as its own programs show it. */
 record Site(LabEngine engine) {
   private static final String COMMANDS =
-      "ip -d addr; ip -d route show table all; ip -6 -d route show table all; ip rule; ip -6 rule;"
-          + " bridge fdb; bridge -d link; tc qdisc; iptables-save";
+      // The order of routes and FDB entries of the same key says which came first, and no more.
+      "ip -d addr; ip -d route show table all | sort; ip -6 -d route show table all | sort;"
+          + " ip rule; ip -6 rule; bridge fdb | sort; bridge -d link; tc qdisc; iptables-save";
   private static final Map<String, Integer> PIDS = new ConcurrentHashMap<>();
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
@@ -35,8 +36,7 @@ record Site(LabEngine engine) {
                 engine.host().netns(),
                 Set.of(ObserveOptions.Part.STACKS)),
             "dnet test");
-    return new Ground(
-        Assembler.assemble(snapshot), snapshot.processes(), engine.host().netns());
+    return new Ground(Assembler.assemble(snapshot), snapshot.processes(), engine.host().netns());
   }
 
   /** All that the programs tell of the host and of a container, without what runs on by itself. */

@@ -84,7 +84,8 @@ final class AttachCommand extends ChangeCommand {
       throw new CommandException(ExitCode.USAGE, "--vlan and --ipvlan go with --parent");
     }
     if (lower.bridge == null && (hostName != null || create)) {
-      throw new CommandException(ExitCode.USAGE, "--host-name and --create-bridge go with --bridge");
+      throw new CommandException(
+          ExitCode.USAGE, "--host-name and --create-bridge go with --bridge");
     }
     read("bad option", this::wish);
   }
@@ -110,8 +111,7 @@ final class AttachCommand extends ChangeCommand {
   /** An address without its prefix length is most often a mistake. */
   static IpPrefix prefix(String text) {
     if (text.indexOf('/') < 0) {
-      throw new IllegalArgumentException(
-          text + " lacks its prefix length, e.g. " + text + "/24");
+      throw new IllegalArgumentException(text + " lacks its prefix length, e.g. " + text + "/24");
     }
     return IpPrefix.parse(text);
   }

@@ -47,7 +47,8 @@ abstract class ChangeCommand extends HostCommand {
   void check() {
     super.check();
     if (options().from != null) {
-      throw new CommandException(ExitCode.USAGE, "a report cannot be changed: --from is not for this");
+      throw new CommandException(
+          ExitCode.USAGE, "a report cannot be changed: --from is not for this");
     }
     dialog().check();
   }

@@ -53,8 +53,7 @@ final class ChangeDialog {
     } catch (RefusedException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.FAILED, "nothing was changed: " + e.getMessage(), e);
+      throw new CommandException(ExitCode.FAILED, "nothing was changed: " + e.getMessage(), e);
     }
     return tell(
         plan,
@@ -77,25 +76,12 @@ final class ChangeDialog {
   }
 
   private int tell(
-      Plan plan,
-      int id,
-      String outcome,
-      String message,
-      List<String> left,
-      List<String> commands)
+      Plan plan, int id, String outcome, String message, List<String> left, List<String> commands)
       throws IOException {
     if (json) {
       ReportJson.write(
           new ChangeReport(
-              1,
-              id,
-              plan.title(),
-              outcome,
-              message,
-              plan.texts(),
-              commands,
-              plan.warnings(),
-              left),
+              1, id, plan.title(), outcome, message, plan.texts(), commands, plan.warnings(), left),
           console.bytes());
     } else {
       TextSink out = console.out(colour);

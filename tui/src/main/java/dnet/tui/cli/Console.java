@@ -107,8 +107,7 @@ final class Console {
     err.print("Are you sure you want to continue? [y/N] ");
     err.flush();
     String answer = terminal.readLine();
-    return answer != null
-        && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
+    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
   PrintStream err() {
