@@ -79,7 +79,8 @@ class JournalTest {
   void everyKindOfRecordComesBack() throws IOException {
     write(ENTRIES);
     assertThat(Journal.read(folder).entries()).isEqualTo(ENTRIES);
-    assertThat(STEPS).hasSize(Step.class.getPermittedSubclasses().length);
+    // A kept rule is within the reversed step.
+    assertThat(STEPS).hasSize(Step.class.getPermittedSubclasses().length - 1);
   }
 
   @Test
@@ -90,7 +91,7 @@ class JournalTest {
       byte[] cut = Arrays.copyOf(whole, length);
       Journal.Contents contents = Journal.contents(cut);
       assertThat(contents.damagedAt()).isEqualTo(-1);
-      assertThat(ENTRIES).startsWith(contents.entries().toArray(Entry[]::new));
+      assertThat(contents.entries()).isEqualTo(ENTRIES.subList(0, contents.entries().size()));
       assertThat(contents.length()).isLessThanOrEqualTo(length);
     }
     write(ENTRIES.subList(0, 2));

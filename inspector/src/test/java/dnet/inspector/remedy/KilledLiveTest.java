@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.inspector.model.IpPrefix;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,7 +78,7 @@ class KilledLiveTest {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 KilledDnet.class.getName(),
                 engine.socket().toString(),
                 engine.host().netns().toString(),
@@ -90,6 +94,12 @@ class KilledLiveTest {
       throw new AssertionError(Files.readString(folder.resolve("log")));
     }
     return process.exitValue();
+  }
+
+  private static String classPath() {
+    return KilledDnet.class.getClassLoader() instanceof URLClassLoader loader
+        ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(":"))
+        : System.getProperty("java.class.path");
   }
 
   private Plan attach(String container) throws Exception {
