@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a crash, a full disk, a stranger or a second dnet makes of the journal. */
 class JournalTest {
   private static final Place HOST = new Place("host", 1, "/run/netns/x", 0, 0, null, null);
-  private static final Place WEB = new Place("w\u001beb", 2, null, 7, 99, "/docker/c0ffee", "c0ffee");
+  private static final Place WEB =
+      new Place("w\u001beb", 2, null, 7, 99, "/docker/c0ffee", "c0ffee");
   private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
   private static final LinkEnd END = new LinkEnd("eth1", 0, MAC, 1500);
 

@@ -14,7 +14,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A dnet that kills itself with {@code kill -9} at a fail point. Ends with 0 if it came through. */
+/**
+ * A dnet that kills itself with {@code kill -9} at a fail point. Ends with 0 if it came through.
+ */
 final class KilledDnet {
   private KilledDnet() {}
 

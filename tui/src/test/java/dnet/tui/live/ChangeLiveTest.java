@@ -15,7 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that change something, as scripts call them: no terminal, exit codes, the journal. */
+/**
+ * The commands that change something, as scripts call them: no terminal, exit codes, the journal.
+ */
 @LiveTest
 class ChangeLiveTest {
   private static LabEngine engine;
@@ -78,8 +80,17 @@ class ChangeLiveTest {
   @Test
   void attachedReachableListedAndTakenBack() {
     String before = links("chgweb");
-    Run attach = dnet("attach", "--yes", "chgweb", "--bridge", "brchg", "--ip", "10.88.0.2/24",
-        "--gateway", "10.88.0.1");
+    Run attach =
+        dnet(
+            "attach",
+            "--yes",
+            "chgweb",
+            "--bridge",
+            "brchg",
+            "--ip",
+            "10.88.0.2/24",
+            "--gateway",
+            "10.88.0.1");
     assertThat(attach.exit()).as(attach.err()).isZero();
     assertThat(attach.out()).contains("ip link add name veth", "Done, as change 1");
     assertThat(pings("chgweb", "10.88.0.1")).isTrue();
@@ -118,7 +129,8 @@ class ChangeLiveTest {
     refused("no bridge brnone", "--bridge", "brnone", "--ip", "10.88.0.2/24");
     refused("no interface nic9", "--parent", "nic9", "--ip", "10.88.0.2/24");
     refused("no Linux bridge", "--bridge", "lo", "--ip", "10.88.0.2/24");
-    assertThat(dnet("attach", "--yes", "chgtwo", "--bridge", "brchg", "--ip", "10.88.0.7/24").exit())
+    assertThat(
+            dnet("attach", "--yes", "chgtwo", "--bridge", "brchg", "--ip", "10.88.0.7/24").exit())
         .isZero();
     refused("10.88.0.7 is in use: eth1 of chgtwo", "--bridge", "brchg", "--ip", "10.88.0.7/24");
     assertThat(dnet("attach", "--yes", "chgweb", "--bridge", "brchg", "--ip", "nonsense").exit())
