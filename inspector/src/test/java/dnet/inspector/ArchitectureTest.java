@@ -196,6 +196,33 @@ class ArchitectureTest {
           "programs are run in few, known places");
 
   @ArchTest
+  static final ArchRule ONLY_REMEDY_CHANGES_THE_KERNEL =
+      of(
+          noClasses()
+              .that(not(resideInAnyPackage(ROOT + "remedy..", ROOT + "netlink..")))
+              .should()
+              .dependOnClassesThat()
+              .haveFullyQualifiedName(ROOT + "netlink.RtnetlinkWriter")
+              .orShould()
+              .callMethod(
+                  dnet.inspector.linux.SmallFile.class, "write", String.class, String.class),
+          "reading changes nothing");
+
+  @ArchTest
+  static final ArchRule REMEDY =
+      onlyUses(
+          "remedy..",
+          ROOT + "model..",
+          ROOT + "linux..",
+          ROOT + "netlink..",
+          ROOT + "procfs..",
+          ROOT + "advice..",
+          "com.fasterxml.jackson..",
+          "org.snakeyaml..");
+
+  @ArchTest static final ArchRule SNAKEYAML = confined("org.snakeyaml..", ROOT + "remedy..");
+
+  @ArchTest
   static final ArchRule NOBODY_PRINTS_OR_EXITS =
       of(
           noClasses()

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** An open file descriptor, closed once. Always close-on-exec. */
 final class Descriptor implements AutoCloseable {
   static final int O_RDONLY = 0;
+  static final int O_WRONLY = 1;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;
   static final int O_PATH = 0x200000;

@@ -54,6 +54,8 @@ public interface LibC {
 
   long read(int fd, byte[] buffer, long length);
 
+  long write(int fd, byte[] buffer, long length);
+
   /** For calls that the C library has no function for: openat2(2). */
   long syscall(long number, int fd, String path, byte[] argument, long length);
 

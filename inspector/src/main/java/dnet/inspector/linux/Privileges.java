@@ -26,6 +26,11 @@ public record Privileges(boolean root, boolean sysAdmin, boolean netAdmin, boole
     }
   }
 
+  /** The effective user id of this process. */
+  public static int userId() {
+    return LibC.get().geteuid();
+  }
+
   static Privileges parse(String status) {
     long capabilities = 0;
     boolean root = false;

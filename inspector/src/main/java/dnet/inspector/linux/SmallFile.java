@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads small kernel files with as few system calls as there can be: where dozens are read in each
- * of hundreds of namespaces, the JDK's way costs several times as much.
+ * Reads and writes small kernel files with as few system calls as there can be: where dozens are
+ * read in each of hundreds of namespaces, the JDK's way costs several times as much.
  */
 public final class SmallFile {
   private static final int MAX_SIZE = 256;
@@ -34,6 +34,25 @@ public final class SmallFile {
         throw new SystemCallException("read", path, LibC.errno());
       }
       return new String(buffer, 0, (int) length, StandardCharsets.US_ASCII);
+    }
+  }
+
+  /**
+   * Writes a setting below {@code /proc/sys}, in the namespace of the thread that calls. For {@code
+   * inspector.remedy} only.
+   *
+   * @throws SystemCallException if there is no such file, or the kernel does not take the value
+   */
+  public static void write(String path, String text) throws SystemCallException {
+    int fd = LibC.get().open(path, Descriptor.O_WRONLY | Descriptor.O_CLOEXEC, 0);
+    if (fd < 0) {
+      throw new SystemCallException("open", path, LibC.errno());
+    }
+    try (Descriptor descriptor = new Descriptor(fd)) {
+      byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
+      if (LibC.get().write(descriptor.fd(), octets, octets.length) != octets.length) {
+        throw new SystemCallException("write", path, LibC.errno());
+      }
     }
   }
 }

@@ -110,6 +110,28 @@ final class Conversation {
     throw new IOException(describe(name) + ": only answers to other questions came");
   }
 
+  /**
+   * Asks for a change and waits until the kernel says that it is made.
+   *
+   * @param flags NLM_F_CREATE and its relatives
+   * @throws NetlinkException if the kernel refuses
+   */
+  void change(String name, Request request, int flags) throws IOException {
+    int mine = ++sequence;
+    transport.send(request.change(flags, mine));
+    for (int unrelated = 0; unrelated < MAX_FOREIGN; unrelated++) {
+      for (Message message : receive(name)) {
+        if (message.sequence() == mine && message.type() == Message.ERROR) {
+          if (message.body().s32(0) != 0) {
+            throw refusal(name, message);
+          }
+          return;
+        }
+      }
+    }
+    throw new IOException(describe(name) + ": only answers to other questions came");
+  }
+
   /** Collects one dump's messages. */
   private final class Collector {
     private final String name;

@@ -2,12 +2,17 @@ package dnet.inspector.netlink;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.function.Consumer;
 
 /** Builds a request: header, fixed part, attributes. */
 final class Request {
   private static final int FLAG_REQUEST = 0x1;
   private static final int FLAG_DUMP = 0x300;
-  private static final int CAPACITY = 256;
+  private static final int FLAG_ACK = 0x4;
+  private static final int CAPACITY = 4096;
+  private static final int NESTED = 0x8000;
 
   private final int type;
   private final ByteBuffer buffer =
@@ -43,6 +48,36 @@ final class Request {
   Request attribute(int attribute, byte[] value) {
     buffer.putShort((short) (4 + value.length)).putShort((short) attribute).put(value);
     return zeros(-value.length & 3);
+  }
+
+  /** Appends octets as they are. */
+  Request octets(byte[] value) {
+    buffer.put(value);
+    return this;
+  }
+
+  /** Appends a name with its terminating zero. */
+  Request name(int attribute, String value) {
+    byte[] octets = value.getBytes(StandardCharsets.UTF_8);
+    return attribute(attribute, Arrays.copyOf(octets, octets.length + 1));
+  }
+
+  /** Appends an attribute that holds what {@code inside} appends. */
+  Request nested(int attribute, Consumer<Request> inside) {
+    int start = buffer.position();
+    buffer.putShort((short) 0).putShort((short) (attribute | NESTED));
+    inside.accept(this);
+    buffer.putShort(start, (short) (buffer.position() - start));
+    return zeros(-buffer.position() & 3);
+  }
+
+  /**
+   * For a change, which the kernel acknowledges.
+   *
+   * @param flags NLM_F_CREATE and its relatives
+   */
+  byte[] change(int flags, int sequence) {
+    return finish(FLAG_REQUEST | FLAG_ACK | flags, sequence);
   }
 
   /** For all objects of the kind. */

@@ -94,6 +94,33 @@ public final class Rtnetlink implements AutoCloseable {
         RouteParser::parse);
   }
 
+  /** The addresses as the kernel sent them, so that one that is taken away can be given back. */
+  public Dump<Recorded.Address> recordedAddresses() throws IOException {
+    return dump(
+        "RTM_GETADDR",
+        new Request(RTM_GETADDR).zeros(8),
+        AddressParser.RTM_NEWADDR,
+        Recorded.Address::parse);
+  }
+
+  /** The routes as the kernel sent them. */
+  public Dump<Recorded.Route> recordedRoutes() throws IOException {
+    return dump(
+        "RTM_GETROUTE",
+        new Request(RTM_GETROUTE).zeros(12),
+        RouteParser.RTM_NEWROUTE,
+        Recorded.Route::parse);
+  }
+
+  /** The rules of the routing policy as the kernel sent them. */
+  public Dump<Recorded.Rule> recordedRules() throws IOException {
+    return dump(
+        "RTM_GETRULE",
+        new Request(RTM_GETRULE).zeros(12),
+        PolicyRuleParser.RTM_NEWRULE,
+        Recorded.Rule::parse);
+  }
+
   /** The rules of the routing policy, IPv4 and IPv6. */
   public Dump<PolicyRuleMessage> policyRules() throws IOException {
     return dump(

@@ -9,6 +9,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -100,6 +101,24 @@ final class Console {
   void note(Line line) {
     out.flush();
     new TextSink(err, false).line(line);
+  }
+
+  /** Whether there is somebody to ask: standard input and output are a terminal. */
+  boolean canAsk() {
+    return System.console() != null;
+  }
+
+  /** Asks whether to go on. The end of input means no, as does anything but yes. */
+  boolean ask() {
+    java.io.Console terminal = System.console();
+    if (terminal == null) {
+      return false;
+    }
+    out.flush();
+    err.print("Are you sure you want to continue? [y/N] ");
+    err.flush();
+    String answer = terminal.readLine();
+    return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
   }
 
   PrintStream err() {

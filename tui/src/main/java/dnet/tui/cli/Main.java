@@ -22,7 +22,8 @@ public final class Main {
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
   /** Commands that read no host. */
-  private static final Set<String> PLAIN = Set.of("demo", "completion", "shell");
+  private static final Set<String> PLAIN =
+      Set.of("demo", "completion", "shell", "undo", "journal");
 
   private final Console console;
   private @Nullable EarlyStart early;
@@ -42,6 +43,14 @@ public final class Main {
     commands.put("trace", TraceCommand::new);
     commands.put("doctor", DoctorCommand::new);
     commands.put("report", ReportCommand::new);
+    commands.put("attach", AttachCommand::new);
+    commands.put("detach", DetachCommand::new);
+    commands.put("ip", IpCommand::new);
+    commands.put("route", RouteCommand::new);
+    commands.put("rule", RuleCommand::new);
+    commands.put("pipework", PipeworkCommand::new);
+    commands.put("undo", UndoCommand::new);
+    commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
     commands.put("shell", ShellCommand::new);
     commands.put("demo", DemoCommand::new);
@@ -95,7 +104,7 @@ public final class Main {
     COMMANDS.forEach(
         (name, maker) -> {
           if (!COMMANDS.containsKey(asked) || asked.equals(name) || asked.equals("completion")) {
-            spec.addSubcommand(name, new CommandLine(prepare(maker.get())));
+            spec.addSubcommand(name, subcommand(prepare(maker.get())));
           }
         });
     for (CommandLine command : line.getSubcommands().values()) {
@@ -110,6 +119,15 @@ public final class Main {
     line.setParameterExceptionHandler((e, args) -> usage(e));
     line.setExecutionExceptionHandler(
         (e, command, result) -> failure(e, command.getCommandSpec().qualifiedName()));
+    return line;
+  }
+
+  private static CommandLine subcommand(Object command) {
+    CommandLine line = new CommandLine(command);
+    if (command instanceof Verbatim) {
+      line.setStopAtPositional(true);
+      line.setUnmatchedOptionsArePositionalParams(true);
+    }
     return line;
   }
 

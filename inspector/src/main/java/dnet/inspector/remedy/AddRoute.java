@@ -1,0 +1,86 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.netlink.RouteMessage;
+import dnet.inspector.netlink.RouteOrder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds a route.
+ *
+ * @param link the outgoing interface; null where the route names none
+ */
+record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implements Step {
+  @Override
+  public List<Place> places() {
+    return List.of(place);
+  }
+
+  @Override
+  public String text() {
+    return "add the route " + route + " (" + place.name() + ")";
+  }
+
+  @Override
+  public String reverseText() {
+    return "remove the route " + route + " (" + place.name() + ")";
+  }
+
+  private String command(String verb) {
+    List<String> words = new ArrayList<>(List.of("ip"));
+    if (!route.destination().address().isV4()) {
+      words.add("-6");
+    }
+    words.addAll(List.of("route", verb));
+    words.addAll(route.words());
+    return place.command(words);
+  }
+
+  @Override
+  public String command() {
+    return command("add");
+  }
+
+  @Override
+  public String reverseCommand() {
+    return command("del");
+  }
+
+  /** 0 for a route without interface, or whose interface is gone. */
+  private int index(Session.Room room) throws IOException {
+    return link == null ? 0 : room.link(link).map(l -> l.index()).orElse(0);
+  }
+
+  @Override
+  public State state(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    int index = index(room);
+    if (link != null && index == 0) {
+      return State.GONE;
+    }
+    State state = State.BEFORE;
+    for (RouteMessage there : room.complete(room.read().routes())) {
+      if (route.matches(there, index)) {
+        return State.AFTER;
+      }
+      if (route.hasSameKey(there)) {
+        state = State.TAKEN;
+      }
+    }
+    return state;
+  }
+
+  @Override
+  public void apply(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    room.write().addRoute(route, link == null ? 0 : room.need(link).index());
+  }
+
+  @Override
+  public void revert(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    room.write().deleteRoute(route, index(room));
+  }
+}

@@ -1,0 +1,72 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.MacAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a container is to be attached.
+ *
+ * @param container its name, id or a prefix of its id
+ * @param to what it is to hang on
+ * @param addresses the new interface's; may be empty
+ * @param gateway of the default route; null to leave that alone
+ * @param name the interface's name in the container; null for the first free of eth1, eth2, …
+ * @param mac null for one that dnet makes up
+ * @param mtu octets; 0 for the MTU of what it hangs on
+ * @param hostName the host end's name; null for one that dnet makes up
+ * @param create whether a bridge that is not there may be made
+ * @param offLink whether a gateway outside of the addresses' subnets gets a route of its own
+ * @param force whether what the checks refuse is only warned of
+ */
+public record AttachWish(
+    String container,
+    Lower to,
+    List<IpPrefix> addresses,
+    @Nullable IpAddress gateway,
+    @Nullable String name,
+    @Nullable MacAddress mac,
+    int mtu,
+    @Nullable String hostName,
+    boolean create,
+    boolean offLink,
+    boolean force) {
+  public AttachWish {
+    addresses = List.copyOf(addresses);
+    if (mac != null && (mac.bits() >> 40 & 1) == 1) {
+      throw new IllegalArgumentException(mac + " is a multicast address: no interface can have it");
+    }
+    if (mtu != 0 && (mtu < 68 || mtu > 65535)) {
+      throw new IllegalArgumentException("MTU " + mtu + ": 68 to 65535 octets");
+    }
+    if (gateway != null
+        && addresses.stream().noneMatch(a -> a.address().isV4() == gateway.isV4())) {
+      throw new IllegalArgumentException(
+          "a gateway " + gateway + " needs an address of its family");
+    }
+  }
+
+  /** What a new interface hangs on. */
+  public sealed interface Lower {
+    /** The name of the host's interface. */
+    String name();
+  }
+
+  /** A Linux bridge, by a veth pair. */
+  public record ToBridge(String name) implements Lower {}
+
+  /**
+   * An interface of the host, by a macvlan, or an ipvlan.
+   *
+   * @param vlan a VLAN of it, 1 to 4094; 0 for none
+   */
+  public record ToParent(String name, boolean ipvlan, int vlan) implements Lower {
+    public ToParent {
+      if (vlan < 0 || vlan > 4094) {
+        throw new IllegalArgumentException("VLAN " + vlan + ": 1 to 4094");
+      }
+    }
+  }
+}

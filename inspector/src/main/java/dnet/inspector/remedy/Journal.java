@@ -1,0 +1,193 @@
+package dnet.inspector.remedy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What dnet changed, in the order in which it did. Records are only ever appended, each on the disk
+ * before what it announces is done. A record that a crash cut short is the last one, and is cut off
+ * by the next dnet that writes.
+ */
+final class Journal implements AutoCloseable {
+  private static final String FILE = "journal";
+
+  /** A journal of this size has lost its way. */
+  private static final int MAX_SIZE = 64 << 20;
+
+  private final FileChannel lock;
+  private final FileChannel file;
+  private final List<Entry> entries;
+
+  private Journal(FileChannel lock, FileChannel file, List<Entry> entries) {
+    this.lock = lock;
+    this.file = file;
+    this.entries = entries;
+  }
+
+  /**
+   * What a journal's file holds.
+   *
+   * @param length of the undamaged part, in octets
+   * @param damagedAt where a damaged record is that others follow; -1 for none
+   */
+  record Contents(List<Entry> entries, long length, long damagedAt) {}
+
+  /**
+   * Opens it for writing, alone.
+   *
+   * @throws RefusedException if another dnet has it open, or it is damaged before its end
+   */
+  static Journal open(Path folder) throws IOException {
+    StateFolder state = StateFolder.open(folder);
+    FileChannel lock = state.lock();
+    try {
+      FileChannel file =
+          state.file(
+              FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      try {
+        Contents contents = contents(file);
+        if (contents.damagedAt >= 0) {
+          throw new RefusedException(
+              "the journal "
+                  + state.path(FILE)
+                  + " is damaged at octet "
+                  + contents.damagedAt
+                  + ": dnet changes nothing while it cannot tell what it did. See 'dnet journal',"
+                  + " then move the file away");
+        }
+        if (file.size() > contents.length) {
+          file.truncate(contents.length);
+          file.force(true);
+        }
+        file.position(contents.length);
+        state.sync();
+        return new Journal(lock, file, new ArrayList<>(contents.entries));
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
+  /** Reads it without the lock; nothing where there is none. */
+  static Contents read(Path folder) throws IOException {
+    try (FileChannel file = StateFolder.existing(folder).file(FILE, StandardOpenOption.READ)) {
+      return contents(file);
+    } catch (NoSuchFileException e) {
+      return new Contents(List.of(), 0, -1);
+    }
+  }
+
+  private static Contents contents(FileChannel file) throws IOException {
+    if (file.size() > MAX_SIZE) {
+      throw new IOException("the journal is larger than " + MAX_SIZE + " octets");
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) file.size());
+    file.position(0);
+    while (buffer.hasRemaining() && file.read(buffer) >= 0) {
+      // Until all of it is there.
+    }
+    return contents(Arrays.copyOf(buffer.array(), buffer.position()));
+  }
+
+  static Contents contents(byte[] octets) throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    long good = 0;
+    long damaged = -1;
+    int from = 0;
+    for (int at = 0; at < octets.length; at++) {
+      if (octets[at] != '\n') {
+        continue;
+      }
+      @Nullable Entry entry = entry(octets, from, at);
+      if (entry == null) {
+        damaged = damaged < 0 ? from : damaged;
+      } else if (damaged < 0) {
+        entries.add(entry);
+        good = at + 1L;
+      } else {
+        entries.add(entry);
+        return new Contents(List.copyOf(entries), good, damaged);
+      }
+      from = at + 1;
+    }
+    return new Contents(List.copyOf(entries), good, -1);
+  }
+
+  private static @Nullable Entry entry(byte[] octets, int from, int to) throws IOException {
+    try {
+      return JournalJson.entry(Arrays.copyOfRange(octets, from, to));
+    } catch (IOException e) {
+      throw new IOException(
+          "the journal's record at octet "
+              + from
+              + " is of another dnet: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+          e);
+    }
+  }
+
+  /** All records, the oldest first. */
+  List<Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** Appends a record; it is on the disk when this returns. */
+  void append(Entry entry) throws IOException {
+    long start = file.position();
+    byte[] line = JournalJson.line(entry);
+    FailPoints.reach("before a record is written");
+    try {
+      int half = line.length / 2;
+      write(line, 0, half);
+      FailPoints.reach("a record is half written");
+      write(line, half, line.length - half);
+      FailPoints.reach("a record is written, not synced");
+      file.force(true);
+    } catch (IOException e) {
+      // A full disk: the next record must not come after half of this one.
+      file.truncate(start);
+      file.position(start);
+      throw new IOException("writing the journal: " + e.getMessage(), e);
+    }
+    entries.add(entry);
+    FailPoints.reach("a record is synced");
+  }
+
+  private void write(byte[] octets, int from, int length) throws IOException {
+    ByteBuffer buffer = ByteBuffer.wrap(octets, from, length);
+    while (buffer.hasRemaining()) {
+      file.write(buffer);
+    }
+  }
+
+  /** The records as a file would hold them, for tests of what a crash leaves. */
+  static byte[] octets(List<Entry> entries) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Entry entry : entries) {
+      out.write(JournalJson.line(entry));
+    }
+    return out.toByteArray();
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      file.close();
+    } finally {
+      lock.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.netlink.PolicyRuleMessage;
+import dnet.inspector.netlink.Recorded;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives back a rule of the routing policy that was read before, with all that the kernel said.
+ *
+ * @param words what ip-rule(8) calls it
+ * @param hex the kernel's message
+ */
+record KeptRule(Place place, boolean v4, List<String> words, String hex) implements Step {
+  KeptRule {
+    words = List.copyOf(words);
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(place);
+  }
+
+  @Override
+  public String text() {
+    return "add the rule " + String.join(" ", words) + " (" + place.name() + ")";
+  }
+
+  @Override
+  public String reverseText() {
+    return "remove the rule " + String.join(" ", words) + " (" + place.name() + ")";
+  }
+
+  private String command(String verb) {
+    List<String> all = new ArrayList<>(List.of("ip", v4 ? "-4" : "-6", "rule", verb));
+    all.addAll(words);
+    return place.command(all);
+  }
+
+  @Override
+  public String command() {
+    return command("add");
+  }
+
+  @Override
+  public String reverseCommand() {
+    return command("del");
+  }
+
+  @Override
+  public State state(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    PolicyRuleMessage wanted = Recorded.rule(hex).meaning();
+    return room.complete(room.read().policyRules()).contains(wanted) ? State.AFTER : State.BEFORE;
+  }
+
+  @Override
+  public void apply(Session session) throws IOException {
+    session.at(place).write().restore(Recorded.rule(hex));
+  }
+
+  @Override
+  public void revert(Session session) throws IOException {
+    session.at(place).write().delete(Recorded.rule(hex));
+  }
+}

@@ -1,0 +1,134 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.netlink.LinkMessage;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Sets one property of a link.
+ *
+ * @param before the property's value then, in ip-link(8)'s words; empty for no master
+ */
+record SetLink(Place place, LinkRef link, Property property, String before, String after)
+    implements Step {
+  /** What can be set. */
+  enum Property {
+    STATE,
+    MTU,
+    MAC,
+    MASTER
+  }
+
+  static SetLink up(Place place, LinkRef link) {
+    return new SetLink(place, link, Property.STATE, "down", "up");
+  }
+
+  static SetLink master(Place place, LinkRef link, String bridge) {
+    return new SetLink(place, link, Property.MASTER, "", bridge);
+  }
+
+  @Override
+  public List<Place> places() {
+    return List.of(place);
+  }
+
+  private String text(String value) {
+    String whose = link.name() + " (" + place.name() + ")";
+    return switch (property) {
+      case STATE -> "set " + whose + " " + value;
+      case MTU -> "give " + whose + " the MTU " + value;
+      case MAC -> "give " + whose + " the MAC address " + value;
+      case MASTER ->
+          value.isEmpty()
+              ? "take " + whose + " out of its bridge"
+              : "make " + whose + " a port of " + value;
+    };
+  }
+
+  @Override
+  public String text() {
+    return text(after);
+  }
+
+  @Override
+  public String reverseText() {
+    return text(before);
+  }
+
+  private String command(String value) {
+    return switch (property) {
+      case STATE -> place.command("ip", "link", "set", "dev", link.name(), value);
+      case MTU -> place.command("ip", "link", "set", "dev", link.name(), "mtu", value);
+      case MAC -> place.command("ip", "link", "set", "dev", link.name(), "address", value);
+      case MASTER ->
+          value.isEmpty()
+              ? place.command("ip", "link", "set", "dev", link.name(), "nomaster")
+              : place.command("ip", "link", "set", "dev", link.name(), "master", value);
+    };
+  }
+
+  @Override
+  public String command() {
+    return command(after);
+  }
+
+  @Override
+  public String reverseCommand() {
+    return command(before);
+  }
+
+  @Override
+  public State state(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    Optional<LinkMessage> found = room.link(link);
+    if (found.isEmpty()) {
+      return State.GONE;
+    }
+    String now = value(room, found.get());
+    return now.equals(after) ? State.AFTER : now.equals(before) ? State.BEFORE : State.OTHER;
+  }
+
+  private String value(Session.Room room, LinkMessage now) throws IOException {
+    return switch (property) {
+      case STATE -> (now.flags() & LinkMessage.IFF_UP) != 0 ? "up" : "down";
+      case MTU -> Integer.toString(now.mtu());
+      case MAC -> String.valueOf(now.address());
+      case MASTER -> {
+        Integer master = now.master();
+        yield master == null
+            ? ""
+            : room.links().stream()
+                .filter(l -> l.index() == master)
+                .map(LinkMessage::name)
+                .findFirst()
+                .orElse("");
+      }
+    };
+  }
+
+  @Override
+  public void apply(Session session) throws IOException {
+    set(session, after);
+  }
+
+  @Override
+  public void revert(Session session) throws IOException {
+    set(session, before);
+  }
+
+  private void set(Session session, String value) throws IOException {
+    Session.Room room = session.at(place);
+    int index = room.need(link).index();
+    switch (property) {
+      case STATE -> room.write().setUp(index, value.equals("up"));
+      case MTU -> room.write().setMtu(index, Integer.parseInt(value));
+      case MAC -> room.write().setMac(index, MacAddress.parse(value));
+      case MASTER ->
+          room.write()
+              .setMaster(
+                  index, value.isEmpty() ? 0 : room.need(new LinkRef(value, 0, null)).index());
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package dnet.inspector.remedy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.lab.LabEngine;
+import dnet.fixtures.lab.LiveTest;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each kind of change, cut off at each fail point in turn, then taken back: the host must be what
+ * it was. A crash is an error that nothing catches, as {@code kill -9} is for what comes after it.
+ */
+@LiveTest
+class CrashLiveTest {
+  private static LabEngine engine;
+  private static Site site;
+
+  @TempDir Path folder;
+
+  private static final class Crash extends Error {
+    private static final long serialVersionUID = 1L;
+  }
+
+  @BeforeAll
+  static void start(LabEngine shared) {
+    engine = shared;
+    site = new Site(shared);
+    engine.container("crashweb");
+    engine.container("crashnone", "--network", "none");
+    // Addresses are looked for a second long whether others have them: too long for hundreds.
+    String quick = "net.ipv6.conf.default.dad_transmits=0";
+    engine.host().run("sysctl", "-w", quick).orThrow();
+    engine.inNetworkOf("crashweb", "sysctl", "-w", quick).orThrow();
+    engine.inNetworkOf("crashnone", "sysctl", "-w", quick).orThrow();
+    engine.host().run("ip", "link", "add", "brcrash", "type", "bridge").orThrow();
+    engine.host().run("ip", "link", "set", "brcrash", "up").orThrow();
+    engine.host().run("ip", "addr", "add", "10.66.0.1/24", "dev", "brcrash").orThrow();
+    engine
+        .host()
+        .run("ip", "link", "add", "crashphy", "type", "veth", "peer", "name", "crashphy1")
+        .orThrow();
+    // What nobody can take back: a bridge that never had a port says that it has a carrier, and a
+    // link that was never up has another queueing discipline than one that is down again.
+    engine.host().run("ip", "link", "set", "crashphy", "master", "brcrash", "up").orThrow();
+    engine.host().run("ip", "link", "set", "crashphy", "nomaster", "down").orThrow();
+    engine.host().run("ip", "addr", "flush", "scope", "link", "dev", "brcrash");
+  }
+
+  @AfterAll
+  static void remove() {
+    engine.docker("rm", "--force", "crashweb", "crashnone");
+    engine.host().run("sysctl", "-w", "net.ipv6.conf.default.dad_transmits=1");
+    engine.host().run("ip", "link", "del", "brcrash");
+    engine.host().run("ip", "link", "del", "crashphy");
+  }
+
+  @AfterEach
+  void noMoreCrashes() {
+    FailPoints.set(point -> {});
+  }
+
+  private static AttachWish wish(String container, AttachWish.Lower to, String address) {
+    return new AttachWish(
+        container,
+        to,
+        List.of(IpPrefix.parse(address)),
+        null,
+        null,
+        null,
+        0,
+        null,
+        false,
+        false,
+        false);
+  }
+
+  private static AttachWish withGateway(AttachWish w, String gateway) {
+    return new AttachWish(
+        w.container(),
+        w.to(),
+        w.addresses(),
+        IpAddress.parse(gateway),
+        w.name(),
+        w.mac(),
+        w.mtu(),
+        w.hostName(),
+        true,
+        w.offLink(),
+        w.force());
+  }
+
+  @Test
+  void attachingToAnEmptyBridge() throws Exception {
+    everyPoint(
+        "attach to an empty bridge",
+        "crashweb",
+        AttachPlanner.plan(
+            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "10.66.0.9/24")));
+  }
+
+  @Test
+  void attachingToANewBridgeWithAGateway() throws Exception {
+    everyPoint(
+        "attach to a new bridge with a gateway",
+        "crashweb",
+        AttachPlanner.plan(
+            site.ground(),
+            withGateway(
+                wish("crashweb", new AttachWish.ToBridge("brcrashnew"), "10.67.0.9/24"),
+                "10.67.0.1")));
+  }
+
+  @Test
+  void attachingByMacvlan() throws Exception {
+    everyPoint(
+        "attach by macvlan",
+        "crashnone",
+        AttachPlanner.plan(
+            site.ground(),
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24")));
+  }
+
+  /** What is done to a container that has an interface and more of dnet's own. */
+  @Test
+  void changesInside() throws Exception {
+    place("ip", "link", "add", "crasheth", "type", "veth", "peer", "name", "crashpeer");
+    place("ip", "link", "set", "crashpeer", "up");
+    place("ip", "link", "set", "crasheth", "up");
+    place("ip", "addr", "add", "10.70.0.2/24", "dev", "crasheth");
+    place("ip", "addr", "add", "10.71.0.2/24", "dev", "crasheth");
+    place("ip", "route", "add", "10.72.0.0/16", "via", "10.70.0.1", "src", "10.71.0.2");
+    place(
+        "ip",
+        "route",
+        "add",
+        "10.73.0.0/16",
+        "nexthop",
+        "via",
+        "10.70.0.1",
+        "weight",
+        "2",
+        "nexthop",
+        "via",
+        "10.70.0.3");
+    place("ip", "rule", "add", "from", "10.70.0.0/24", "fwmark", "7", "lookup", "77");
+    Ground ground = site.ground();
+    everyPoint(
+        "add an address",
+        "crashnone",
+        AddressPlanner.add(ground, "crashnone", "crasheth", IpPrefix.parse("10.74.0.2/24"), false));
+    everyPoint(
+        "remove an address with a route that needs it",
+        "crashnone",
+        AddressPlanner.delete(
+            ground, "crashnone", "crasheth", IpPrefix.parse("10.71.0.2/24"), false));
+    everyPoint(
+        "add a route",
+        "crashnone",
+        RoutePlanner.plan(
+            ground,
+            "crashnone",
+            "add",
+            List.of("10.75.0.0/16", "via", "10.70.0.1", "metric", "5", "mtu", "1400"),
+            false,
+            false));
+    everyPoint(
+        "replace a route",
+        "crashnone",
+        RoutePlanner.plan(
+            ground,
+            "crashnone",
+            "replace",
+            List.of("10.73.0.0/16", "via", "10.70.0.9"),
+            false,
+            false));
+    everyPoint(
+        "remove a route",
+        "crashnone",
+        RoutePlanner.plan(ground, "crashnone", "del", List.of("10.73.0.0/16"), false, false));
+    everyPoint(
+        "add a rule",
+        "crashnone",
+        RulePlanner.plan(
+            ground,
+            "crashnone",
+            "add",
+            List.of("from", "10.70.0.2", "to", "10.9.0.0/16", "lookup", "100"),
+            false));
+    everyPoint(
+        "remove a rule",
+        "crashnone",
+        RulePlanner.plan(
+            ground,
+            "crashnone",
+            "del",
+            List.of("from", "10.70.0.0/24", "fwmark", "7", "lookup", "77"),
+            false));
+    place("ip", "rule", "del", "from", "10.70.0.0/24", "fwmark", "7", "lookup", "77");
+    place("ip", "link", "del", "crasheth");
+  }
+
+  private static void place(String... command) {
+    engine.inNetworkOf("crashnone", command).orThrow();
+  }
+
+  @Test
+  void detaching() throws Exception {
+    Changes changes = new Changes(folder.resolve("detaching"));
+    Plan attach =
+        AttachPlanner.plan(
+            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "fd66::9/64"));
+    assertThat(changes.apply(attach, "test").message()).isEmpty();
+    engine.inNetworkOf("crashweb", "ip", "addr", "add", "10.66.0.8/24", "dev", "eth1").orThrow();
+    engine
+        .inNetworkOf("crashweb", "ip", "route", "add", "10.80.0.0/16", "via", "10.66.0.1")
+        .orThrow();
+    everyPoint(
+        "detach from a bridge",
+        "crashweb",
+        DetachPlanner.plan(site.ground(), "crashweb", "eth1", false));
+    assertThat(changes.undo(1).left()).isEmpty();
+  }
+
+  @Test
+  void detachingAMacvlan() throws Exception {
+    Changes changes = new Changes(folder.resolve("detaching"));
+    Plan attach =
+        AttachPlanner.plan(
+            site.ground(),
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24"));
+    assertThat(changes.apply(attach, "test").message()).isEmpty();
+    everyPoint(
+        "detach a macvlan",
+        "crashnone",
+        DetachPlanner.plan(site.ground(), "crashnone", "eth1", false));
+    assertThat(changes.undo(1).left()).isEmpty();
+  }
+
+  /** Applies the plan with a crash at the first fail point, the second, and so on. */
+  private void everyPoint(String name, String container, Plan plan) throws Exception {
+    String before = site.quiet(container);
+    Path folder = Files.createTempDirectory(this.folder, "points");
+    int point = 0;
+    boolean crashed = true;
+    for (; crashed; point++) {
+      Changes changes = new Changes(folder.resolve(Integer.toString(point)));
+      crashed =
+          crash(point, () -> assertThat(changes.apply(plan, "test").message()).as(name).isEmpty());
+      Change change = changes.newest();
+      if (change != null) {
+        undo(changes, change.id(), name + ", point " + point);
+      }
+      assertThat(Site.difference(before, site.settled(container, before)))
+          .as("%s, after a crash at point %d and undo", name, point)
+          .isEmpty();
+    }
+    undoCrashes(name, container, plan, before, folder);
+    report(name + ": " + point + " points");
+  }
+
+  /** The same for taking back. */
+  private void undoCrashes(String name, String container, Plan plan, String before, Path folder)
+      throws Exception {
+    boolean crashed = true;
+    int point = 0;
+    for (; crashed; point++) {
+      Changes changes = new Changes(folder.resolve("undo" + point));
+      assertThat(changes.apply(plan, "test").message()).as(name).isEmpty();
+      crashed = crash(point, () -> changes.undo(1));
+      Change change = changes.newest();
+      if (change != null) {
+        undo(changes, change.id(), name + ", undo, point " + point);
+      }
+      assertThat(Site.difference(before, site.settled(container, before)))
+          .as("%s, after a crash at point %d of undo and undo again", name, point)
+          .isEmpty();
+    }
+    report(name + ", undo: " + point + " points");
+  }
+
+  private static void undo(Changes changes, int id, String what) throws IOException {
+    Changes.Outcome undone = changes.undo(id);
+    assertThat(undone.left()).as(what).isEmpty();
+    assertThat(changes.newest()).as(what).isNull();
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Whether {@code work} was cut off at the given point, the first being 0. */
+  private static boolean crash(int point, Work work) throws IOException {
+    AtomicInteger passed = new AtomicInteger();
+    List<String> names = new ArrayList<>();
+    FailPoints.set(
+        name -> {
+          names.add(name);
+          if (passed.getAndIncrement() == point) {
+            throw new Crash();
+          }
+        });
+    try {
+      work.run();
+      return false;
+    } catch (Crash e) {
+      return true;
+    } finally {
+      FailPoints.set(name -> {});
+    }
+  }
+
+  private static void report(String line) {
+    System.out.println("crash test: " + line);
+  }
+}

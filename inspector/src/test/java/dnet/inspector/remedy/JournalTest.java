@@ -1,0 +1,173 @@
+package dnet.inspector.remedy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.netlink.RouteOrder;
+import dnet.inspector.netlink.RuleOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a crash, a full disk, a stranger or a second dnet makes of the journal. */
+class JournalTest {
+  private static final Place HOST = new Place("host", 1, "/run/netns/x", 0, 0, null, null);
+  private static final Place WEB =
+      new Place("w\u001beb", 2, null, 7, 99, "/docker/c0ffee", "c0ffee");
+  private static final MacAddress MAC = MacAddress.parse("02:00:00:00:00:01");
+  private static final LinkEnd END = new LinkEnd("eth1", 0, MAC, 1500);
+
+  /** One of each kind. */
+  private static final List<Step> STEPS =
+      List.of(
+          new CreateVeth(HOST, new LinkEnd("veth1", 3, MAC, 1500), WEB, END),
+          new CreateChild(
+              HOST, new LinkRef("eth0", 2, null), CreateChild.Kind.MACVLAN, 4, WEB, END),
+          new CreateBridge(HOST, END),
+          SetLink.up(HOST, END.ref()),
+          new SettleBridge(HOST, END.ref(), MAC, 1500, List.of("fe80::1"), List.of("1 x/64")),
+          new AddAddress(WEB, END.ref(), IpPrefix.parse("fd00::1/64")),
+          new KeptAddress(WEB, END.ref(), IpPrefix.parse("10.0.0.1/8"), "00ff"),
+          new AddRoute(
+              WEB,
+              null,
+              RouteOrder.of(IpPrefix.parse("10.0.0.0/8"), IpAddress.parse("192.0.2.1"), null)),
+          new KeptRoute(WEB, List.of("default"), List.of(END.ref()), "00"),
+          new AddRule(
+              WEB,
+              new RuleOrder(true, IpPrefix.parse("10.0.0.0/8"), null, "eth1", null, 7L, 5, 100)),
+          new Step.Reversed(new KeptRule(WEB, false, List.of("from", "all"), "00")),
+          new SetSysctl(WEB, "net.ipv6.conf.eth1.disable_ipv6", "1", "0"));
+
+  private static final List<Entry> ENTRIES =
+      List.of(
+          new Entry.Begin(1, "2026-01-01T00:00:00Z", "boot", "attach", "dnet attach", STEPS),
+          new Entry.Reach(1, 0),
+          new Entry.End(1, false, List.of("left\nover")),
+          new Entry.UndoBegin(1, "2026-01-01T00:00:01Z"),
+          new Entry.UndoEnd(1, List.of()));
+
+  @TempDir Path temporary;
+  private Path folder;
+
+  @BeforeEach
+  void folder() {
+    folder = temporary.resolve("state");
+  }
+
+  private Path file() {
+    return folder.resolve("journal");
+  }
+
+  private void write(List<Entry> entries) throws IOException {
+    try (Journal journal = Journal.open(folder)) {
+      for (Entry entry : entries) {
+        journal.append(entry);
+      }
+    }
+  }
+
+  @Test
+  void everyKindOfRecordComesBack() throws IOException {
+    write(ENTRIES);
+    assertThat(Journal.read(folder).entries()).isEqualTo(ENTRIES);
+    // A kept rule is within the reversed step.
+    assertThat(STEPS).hasSize(Step.class.getPermittedSubclasses().length - 1);
+  }
+
+  @Test
+  void aRecordThatIsCutAnywhereIsCutOff() throws IOException {
+    byte[] whole = Journal.octets(ENTRIES);
+    int first = Journal.octets(ENTRIES.subList(0, 1)).length;
+    for (int length = 0; length < whole.length; length += length < first ? 97 : 1) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      Journal.Contents contents = Journal.contents(cut);
+      assertThat(contents.damagedAt()).isEqualTo(-1);
+      assertThat(contents.entries()).isEqualTo(ENTRIES.subList(0, contents.entries().size()));
+      assertThat(contents.length()).isLessThanOrEqualTo(length);
+    }
+    write(ENTRIES.subList(0, 2));
+    byte[] good = Files.readAllBytes(file());
+    Files.write(file(), Arrays.copyOf(whole, good.length + 9));
+    write(ENTRIES.subList(2, 3));
+    assertThat(Journal.read(folder).entries()).isEqualTo(ENTRIES.subList(0, 3));
+  }
+
+  @Test
+  void anyChangedOctetIsNoticed() throws IOException {
+    byte[] whole = Journal.octets(ENTRIES.subList(1, 4));
+    for (int at = 0; at < whole.length; at++) {
+      byte[] changed = whole.clone();
+      changed[at] ^= 1;
+      assertThat(Journal.contents(changed).entries()).as("octet %d", at).hasSizeLessThan(3);
+    }
+  }
+
+  @Test
+  void damageBeforeTheEndStopsChangesAndIsKept() throws IOException {
+    write(ENTRIES);
+    byte[] octets = Files.readAllBytes(file());
+    octets[20] ^= 1;
+    Files.write(file(), octets);
+    assertThatThrownBy(() -> Journal.open(folder))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("damaged at octet 0");
+    assertThat(file()).hasBinaryContent(octets);
+    assertThat(new Changes(folder).history().damagedAt()).isZero();
+  }
+
+  @Test
+  void aSecondDnetIsRefused() throws IOException {
+    Journal first = Journal.open(folder);
+    assertThatThrownBy(() -> Journal.open(folder))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("another dnet");
+    first.close();
+    Journal.open(folder).close();
+  }
+
+  @Test
+  void aFolderThatOthersMayWriteOrALinkIsRefused() throws IOException {
+    write(List.of());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwx---"));
+    assertThatThrownBy(() -> Journal.open(folder)).hasMessageContaining("open to other users");
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), folder);
+    assertThatThrownBy(() -> Journal.open(link)).hasMessageContaining("no folder");
+  }
+
+  @Test
+  void aJournalThatIsALinkIsNotFollowed() throws IOException {
+    write(List.of());
+    Path canary = Files.writeString(temporary.resolve("canary"), "canary");
+    Files.delete(file());
+    Files.createSymbolicLink(file(), canary);
+    assertThatThrownBy(() -> write(ENTRIES)).isInstanceOf(IOException.class);
+    assertThat(canary).hasContent("canary");
+  }
+
+  @Test
+  void theFolderAndItsFilesArePrivate() throws IOException {
+    write(ENTRIES);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void namesOfSettingsCannotLeadElsewhere() {
+    for (String name : List.of("net.ipv4/../x", "kernel.x", "net.a//..//b", "net.x\n")) {
+      assertThatThrownBy(() -> new SetSysctl(HOST, name, "0", "1"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package dnet.tui.cli;
+
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.remedy.AttachPlanner;
+import dnet.inspector.remedy.AttachWish;
+import dnet.inspector.remedy.Ground;
+import dnet.inspector.remedy.Plan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "attach",
+    header = "Give a container a further interface, on a bridge or a NIC of the host.",
+    description = {
+      "Shows what it will do and asks. Journalled first, read back afterwards, and",
+      "taken back by dnet undo. Needs no program in the container."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dnet attach web --bridge br0 --ip 192.168.1.9/24 --gateway 192.168.1.1",
+      "  dnet attach web --parent eth0 --ip 192.168.1.9/24     a macvlan on the LAN",
+      "  dnet attach web --bridge br1 --create-bridge --ip 10.9.0.2/24 --dry-run"
+    })
+final class AttachCommand extends ChangeCommand {
+  @Parameters(paramLabel = "CONTAINER", description = "Its name, id or id prefix.")
+  private String container = "";
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private final Lower lower = new Lower();
+
+  private static final class Lower {
+    @Option(names = "--bridge", paramLabel = "BR", description = "A Linux bridge of the host.")
+    private @Nullable String bridge;
+
+    @Option(names = "--parent", paramLabel = "NIC", description = "A NIC, for a macvlan on it.")
+    private @Nullable String parent;
+  }
+
+  @Option(names = "--ipvlan", description = "With --parent: an ipvlan, which has the NIC's MAC.")
+  private boolean ipvlan;
+
+  @Option(
+      names = "--ip",
+      paramLabel = "A/L",
+      description = "Its address, IPv4 or IPv6; may be repeated.")
+  private List<String> addresses = new ArrayList<>();
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "G",
+      description = "Becomes the default route, instead of the one that there is.")
+  private @Nullable String gateway;
+
+  @Option(names = "--as", paramLabel = "NAME", description = "eth1, or the next that is free.")
+  private @Nullable String name;
+
+  @Option(names = "--mac", paramLabel = "M", description = "Its MAC address.")
+  private @Nullable String mac;
+
+  @Option(names = "--vlan", paramLabel = "V", description = "With --parent: a VLAN of the NIC.")
+  private int vlan;
+
+  @Option(names = "--mtu", paramLabel = "N", description = "Octets; as what it hangs on.")
+  private int mtu;
+
+  @Option(names = "--host-name", paramLabel = "VETH", description = "The host end's name.")
+  private @Nullable String hostName;
+
+  @Option(names = "--create-bridge", description = "Make the bridge if it is not there.")
+  private boolean create;
+
+  @Override
+  void check() {
+    super.check();
+    if (lower.bridge != null && (vlan != 0 || ipvlan)) {
+      throw new CommandException(ExitCode.USAGE, "--vlan and --ipvlan go with --parent");
+    }
+    if (lower.bridge == null && (hostName != null || create)) {
+      throw new CommandException(
+          ExitCode.USAGE, "--host-name and --create-bridge go with --bridge");
+    }
+    read("bad option", this::wish);
+  }
+
+  private AttachWish wish() {
+    String parent = lower.parent;
+    return new AttachWish(
+        container,
+        parent == null
+            ? new AttachWish.ToBridge(String.valueOf(lower.bridge))
+            : new AttachWish.ToParent(parent, ipvlan, vlan),
+        addresses.stream().map(AttachCommand::prefix).toList(),
+        gateway == null ? null : IpAddress.parse(gateway),
+        name,
+        mac == null ? null : MacAddress.parse(mac),
+        mtu,
+        hostName,
+        create,
+        false,
+        force);
+  }
+
+  /** An address without its prefix length is most often a mistake. */
+  static IpPrefix prefix(String text) {
+    if (text.indexOf('/') < 0) {
+      throw new IllegalArgumentException(text + " lacks its prefix length, e.g. " + text + "/24");
+    }
+    return IpPrefix.parse(text);
+  }
+
+  @Override
+  Plan plan(Ground ground) throws IOException {
+    return AttachPlanner.plan(ground, wish());
+  }
+}

@@ -1,0 +1,179 @@
+package dnet.tui.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.lab.LabEngine;
+import dnet.fixtures.lab.LiveTest;
+import dnet.tui.cli.Run;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The commands that change something, as scripts call them: no terminal, exit codes, the journal.
+ */
+@LiveTest
+class ChangeLiveTest {
+  private static LabEngine engine;
+
+  @TempDir Path state;
+
+  @BeforeAll
+  static void start(LabEngine shared) {
+    engine = shared;
+    engine.container("chgweb", "--network", "none");
+    engine.container("chgtwo", "--network", "none");
+    engine.host().run("ip", "link", "add", "brchg", "type", "bridge").orThrow();
+    engine.host().run("ip", "link", "set", "brchg", "up").orThrow();
+    engine.host().run("ip", "addr", "add", "10.88.0.1/24", "dev", "brchg").orThrow();
+  }
+
+  @AfterAll
+  static void remove() {
+    engine.docker("rm", "--force", "chgweb", "chgtwo");
+    engine.host().run("ip", "link", "del", "brchg");
+  }
+
+  @AfterEach
+  void undoAll() {
+    int exit = 0;
+    for (int i = 0; i < 9 && exit == 0; i++) {
+      exit = Run.dnet("undo", "--yes", "--state", folder()).exit();
+    }
+  }
+
+  private String folder() {
+    return state.resolve("state").toString();
+  }
+
+  private Run dnet(String command, String... arguments) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                command,
+                "-H",
+                "unix://" + engine.socket(),
+                "--host-netns",
+                engine.host().netns().toString(),
+                "--state",
+                folder()));
+    words.addAll(List.of(arguments));
+    return Run.in(Map.of(), words.toArray(String[]::new));
+  }
+
+  private static String links(String container) {
+    return engine.inNetworkOf(container, "ip", "-o", "addr").orThrow().out()
+        + engine.inNetworkOf(container, "ip", "route").orThrow().out()
+        + engine.host().run("ip", "-o", "link").orThrow().out();
+  }
+
+  private static boolean pings(String container, String address) {
+    return engine.exec(container, "ping", "-c", "1", "-W", "2", address).exit() == 0;
+  }
+
+  @Test
+  void attachedReachableListedAndTakenBack() {
+    String before = links("chgweb");
+    Run attach =
+        dnet(
+            "attach",
+            "--yes",
+            "chgweb",
+            "--bridge",
+            "brchg",
+            "--ip",
+            "10.88.0.2/24",
+            "--gateway",
+            "10.88.0.1");
+    assertThat(attach.exit()).as(attach.err()).isZero();
+    assertThat(attach.out()).contains("ip link add name veth", "Done, as change 1");
+    assertThat(pings("chgweb", "10.88.0.1")).isTrue();
+
+    Run journal = Run.dnet("journal", "--state", folder(), "-v");
+    assertThat(journal.out()).contains("made  attach chgweb to brchg as eth1", "10.88.0.2/24");
+
+    Run undo = Run.dnet("undo", "--yes", "--state", folder());
+    assertThat(undo.exit()).as(undo.err()).isZero();
+    assertThat(links("chgweb").replace(",LOWER_UP", "").replace("NO-CARRIER,", ""))
+        .hasSameSizeAs(before.replace(",LOWER_UP", "").replace("NO-CARRIER,", ""));
+    assertThat(Run.dnet("undo", "--yes", "1", "--state", folder()).exit()).isEqualTo(4);
+    assertThat(Run.dnet("undo", "--yes", "77", "--state", folder()).exit()).isEqualTo(2);
+  }
+
+  @Test
+  void previewChangesNothingAndNobodyToAskIsUsage() {
+    String before = links("chgweb");
+    String[] words = {"chgweb", "--bridge", "brchg", "--ip", "10.88.0.2/24", "--dry-run"};
+    Run preview = dnet("attach", words);
+    assertThat(preview.exit()).as(preview.err()).isZero();
+    assertThat(preview.out()).contains("give eth1 (chgweb) the address 10.88.0.2/24");
+    words[5] = "--force";
+    Run nobody = dnet("attach", words);
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.err()).contains("no terminal to ask on");
+    assertThat(links("chgweb")).isEqualTo(before);
+    assertThat(Path.of(folder())).doesNotExist();
+  }
+
+  @Test
+  void whatWouldBreakSomebodyIsRefused() {
+    refused("is in use: brchg of host", "--bridge", "brchg", "--ip", "10.88.0.1/24");
+    refused("off-link", "--bridge", "brchg", "--ip", "10.88.0.2/24", "--gateway", "10.9.0.1");
+    refused("broadcast address", "--bridge", "brchg", "--ip", "10.88.0.255/24");
+    refused("no bridge brnone", "--bridge", "brnone", "--ip", "10.88.0.2/24");
+    refused("no interface nic9", "--parent", "nic9", "--ip", "10.88.0.2/24");
+    refused("no Linux bridge", "--bridge", "lo", "--ip", "10.88.0.2/24");
+    assertThat(
+            dnet("attach", "--yes", "chgtwo", "--bridge", "brchg", "--ip", "10.88.0.7/24").exit())
+        .isZero();
+    refused("10.88.0.7 is in use: eth1 of chgtwo", "--bridge", "brchg", "--ip", "10.88.0.7/24");
+    assertThat(dnet("attach", "--yes", "chgweb", "--bridge", "brchg", "--ip", "nonsense").exit())
+        .isEqualTo(2);
+    assertThat(dnet("attach", "--yes", "nobody", "--bridge", "brchg").exit()).isEqualTo(2);
+  }
+
+  private void refused(String why, String... options) {
+    List<String> words = new ArrayList<>(List.of("--yes", "chgweb"));
+    words.addAll(List.of(options));
+    Run run = dnet("attach", words.toArray(String[]::new));
+    assertThat(run.exit()).as(why + ": " + run.err()).isEqualTo(4);
+    assertThat(run.err()).contains(why);
+  }
+
+  @Test
+  void addressesRoutesRulesAndPipework() {
+    Run attach = dnet("pipework", "--yes", "brchg", "-i", "eth7", "chgweb", "10.88.0.3/24");
+    assertThat(attach.exit()).as(attach.err()).isZero();
+    Run again = dnet("pipework", "--yes", "brchg", "-i", "eth7", "chgweb", "10.88.0.3/24");
+    assertThat(again.out()).contains("Nothing to do");
+    ok("ip", "--yes", "add", "chgweb", "10.89.0.3/24", "dev", "eth7");
+    ok("route", "--yes", "add", "chgweb", "10.90.0.0/16", "via", "10.89.0.1");
+    ok("rule", "--yes", "add", "chgweb", "from", "10.89.0.3", "lookup", "100");
+    assertThat(engine.inNetworkOf("chgweb", "ip", "route").out())
+        .contains("10.90.0.0/16 via 10.89.0.1 dev eth7");
+    Run bad = dnet("route", "--yes", "add", "chgweb", "10.93.0.0/16", "via", "10.200.0.1");
+    assertThat(bad.exit()).isEqualTo(4);
+    assertThat(bad.err()).contains("off-link");
+    assertThat(dnet("route", "--yes", "add", "chgweb", "10.93.0.0/16", "vai", "x").exit())
+        .isEqualTo(2);
+    ok("detach", "--yes", "chgweb", "eth7");
+    assertThat(engine.inNetworkOf("chgweb", "ip", "-o", "link").out()).doesNotContain("eth7");
+    assertThat(Run.dnet("undo", "--yes", "--state", folder()).exit()).isZero();
+    assertThat(engine.inNetworkOf("chgweb", "ip", "route").out())
+        .contains("10.90.0.0/16 via 10.89.0.1 dev eth7");
+    Run json = dnet("ip", "--yes", "--json", "del", "chgweb", "10.89.0.3/24", "dev", "eth7");
+    assertThat(json.exit()).as(json.err()).isZero();
+    assertThat(json.out()).contains("\"outcome\" : \"done\"").startsWith("{");
+  }
+
+  private void ok(String command, String... arguments) {
+    Run run = dnet(command, arguments);
+    assertThat(run.exit()).as(command + ": " + run.err()).isZero();
+  }
+}
