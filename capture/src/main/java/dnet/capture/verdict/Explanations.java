@@ -32,9 +32,7 @@ final class Explanations {
 
   /** A service need not answer a datagram; to have got there is all that can be asked. */
   boolean isUnansweredService() {
-    return flow.protocol() == Protocol.UDP
-        && !fates.isRefused()
-        && !fates.isHeldBack();
+    return flow.protocol() == Protocol.UDP && !fates.isRefused() && !fates.isHeldBack();
   }
 
   /** Whether datagrams came to their end, and no rule there refused them. */
@@ -53,8 +51,7 @@ final class Explanations {
       return false;
     }
     if (trace.outcome() == Outcome.DELIVERED) {
-      return fates.isDelivered()
-          || (isUnansweredService() && isTaken(walk));
+      return fates.isDelivered() || (isUnansweredService() && isTaken(walk));
     }
     if (trace.outcome() == Outcome.UNKNOWN || trace.cause() == null) {
       return false;

@@ -100,7 +100,11 @@ final class KernelWords {
                           evidence.add(
                               new Evidence(
                                   Evidence.Source.KERNEL_DROP,
-                                  signs.name(id) + ": " + e.getKey() + " went up by " + e.getValue())));
+                                  signs.name(id)
+                                      + ": "
+                                      + e.getKey()
+                                      + " went up by "
+                                      + e.getValue())));
             });
   }
 

@@ -83,8 +83,7 @@ class TraceCasesLiveTest {
             "nobody listens",
             "answers dropped by the host",
             "a filter that drops");
-    List<FaultCase> chosen =
-        lab().cases().stream().filter(c -> some.contains(c.name())).toList();
+    List<FaultCase> chosen = lab().cases().stream().filter(c -> some.contains(c.name())).toList();
     assertThat(chosen).hasSameSizeAs(some);
     return chosen.stream();
   }
@@ -381,8 +380,7 @@ class TraceCasesLiveTest {
       assertThat(taken.confidence()).isEqualTo(Confidence.LIKELY);
       assertThat(taken.notes()).anyMatch(n -> n.code().equals("no-answer"));
       try (Fault fault =
-          Faults.rule(
-              lab().in("web2"), "iptables", "filter", "INPUT", "-p", "udp", "-j", "DROP")) {
+          Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", "-p", "udp", "-j", "DROP")) {
         Verdict dropped = trace(asked);
         assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
       }

@@ -30,8 +30,7 @@ public final class TraceText {
    * @param width cells of the terminal; 0 for no limit
    * @param ascii whether marks must be plain ASCII
    */
-  public static List<Line> of(
-      PathReport report, List<Gap> said, int width, boolean ascii) {
+  public static List<Line> of(PathReport report, List<Gap> said, int width, boolean ascii) {
     TraceText text = new TraceText(width, ascii);
     List<Line> lines = new ArrayList<>();
     lines.add(PathText.headline(report, ascii));

@@ -86,8 +86,7 @@ class TraceLiveTest {
             List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", inside, "sh"));
     command.addAll(Installation.shared().command("trace", "api", "shop"));
     command.addAll(List.of("--docker-host", "unix://" + engine.socket()));
-    Program run =
-        Program.run(Installation.shared().environment(), engine.host().inside(command));
+    Program run = Program.run(Installation.shared().environment(), engine.host().inside(command));
     assertThat(run.out()).as(run.err()).isEqualTo("0\n");
   }
 
