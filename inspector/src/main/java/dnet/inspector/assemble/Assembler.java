@@ -11,6 +11,7 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.NetworkMode;
 import dnet.inspector.model.Resolver;
 import dnet.inspector.procfs.ProcessFacts;
+import dnet.inspector.procfs.ResolverFacts;
 import dnet.inspector.snapshot.NamespaceFacts;
 import dnet.inspector.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -90,11 +91,17 @@ public final class Assembler {
   }
 
   private @Nullable Resolver resolver(String containerId) {
-    return snapshot.resolvers().stream()
-        .filter(r -> r.containerId().equals(containerId))
-        .map(r -> Resolvers.parse(r.text()))
-        .findFirst()
-        .orElse(null);
+    String own = resolverText(containerId);
+    return own == null ? null : Resolvers.parse(own, resolverText(ResolverFacts.HOST));
+  }
+
+  private @Nullable String resolverText(String of) {
+    for (ResolverFacts facts : snapshot.resolvers()) {
+      if (facts.containerId().equals(of)) {
+        return facts.text();
+      }
+    }
+    return null;
   }
 
   private List<String> sharers(ContainerFacts container, @Nullable NetnsId netns) {

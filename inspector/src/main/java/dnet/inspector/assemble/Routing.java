@@ -16,10 +16,9 @@ final class Routing {
   private static final int AF_INET = 2;
 
   /** RTNH_F_* of linux/rtnetlink.h. */
-  private static final int RTNH_F_DEAD = 1;
+  private static final int RTNH_F_DEAD = 1; // also of ways without carrier, where those are ignored
 
   private static final int RTNH_F_ONLINK = 4;
-  private static final int RTNH_F_LINKDOWN = 16;
 
   /** FIB_RULE_INVERT of linux/fib_rules.h. */
   private static final int FIB_RULE_INVERT = 2;
@@ -55,7 +54,7 @@ final class Routing {
               Stacks.link(namespace, hop.index()),
               hop.weight(),
               (hop.flags() & RTNH_F_ONLINK) != 0,
-              (hop.flags() & (RTNH_F_DEAD | RTNH_F_LINKDOWN)) != 0,
+              (hop.flags() & RTNH_F_DEAD) != 0,
               hop.encapsulated()));
     }
     Route.Type type = Route.Type.of(message.type());

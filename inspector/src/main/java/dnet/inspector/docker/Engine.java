@@ -108,17 +108,20 @@ public final class Engine implements AutoCloseable {
 
   private EngineFacts readNow() throws IOException {
     EngineJson version = get("/version");
+    if (!version.isObject()) {
+      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
+    }
     RemoteApiVersion api = negotiate(version);
     spoken = api;
     String prefix = "/v" + api.getVersion();
     List<ContainerFacts> containers = new ArrayList<>();
-    get(prefix + "/containers/json?all=1").items().stream()
+    list(prefix + "/containers/json?all=1").stream()
         .map(FactsOf::container)
         .filter(Objects::nonNull)
         .forEach(containers::add);
     containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
     List<NetworkFacts> networks = new ArrayList<>();
-    get(prefix + "/networks").items().stream()
+    list(prefix + "/networks").stream()
         .map(FactsOf::network)
         .filter(Objects::nonNull)
         .forEach(networks::add);
@@ -131,6 +134,15 @@ public final class Engine implements AutoCloseable {
         api.getVersion(),
         containers,
         networks);
+  }
+
+  /** A list that must be one: nothing else may be taken for an engine without containers. */
+  private List<EngineJson> list(String path) throws IOException {
+    EngineJson answer = get(path);
+    if (!answer.isArray()) {
+      throw new IOException("its answer to " + path + " cannot be understood: it is no JSON array");
+    }
+    return answer.items();
   }
 
   /** What the engine answers to a question; an answer that is none ends as its message. */

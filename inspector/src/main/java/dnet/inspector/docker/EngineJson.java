@@ -82,6 +82,16 @@ record EngineJson(@Nullable Object value) {
     return array;
   }
 
+  /** Whether this is an object, whatever is in it. */
+  boolean isObject() {
+    return value instanceof Map;
+  }
+
+  /** Whether this is an array, whatever is in it. */
+  boolean isArray() {
+    return value instanceof List;
+  }
+
   /** A field of an object. */
   EngineJson at(String field) {
     return value instanceof Map<?, ?> map ? new EngineJson(map.get(field)) : NOTHING;

@@ -90,7 +90,8 @@ public record Route(
    * @param link the outgoing interface; null when the kernel named none
    * @param weight 1 and more; chance among several
    * @param onlink the gateway need not be in a subnet of the link
-   * @param dead whether the kernel marked it unusable (RTNH_F_DEAD or RTNH_F_LINKDOWN)
+   * @param dead whether the kernel marked it unusable (RTNH_F_DEAD); one without carrier is used
+   *     all the same, unless ignore_routes_with_linkdown is on
    * @param encapsulated whether it has a lightweight tunnel (RTA_ENCAP), which dnet does not follow
    */
   public record NextHop(

@@ -58,6 +58,16 @@ public record Sysctls(SortedMap<String, String> values) {
     return larger("arp_ignore", link);
   }
 
+  /** Whether ARP is answered only by the interface that leads back to who asks. */
+  public @Nullable Boolean filtersArp(Link link) {
+    return either("arp_filter", link);
+  }
+
+  /** The effective arp_announce: the larger of {@code all} and the interface's. */
+  public @Nullable Integer arpAnnounce(Link link) {
+    return larger("arp_announce", link);
+  }
+
   /** Whether 127.0.0.0/8 may be routed over {@code link}: {@code all} or the interface's. */
   public @Nullable Boolean routesLocalnet(Link link) {
     return either("route_localnet", link);
@@ -71,6 +81,11 @@ public record Sysctls(SortedMap<String, String> values) {
   /** Whether packets with a source address of the host's own are taken in. */
   public @Nullable Boolean acceptsLocal(Link link) {
     return either("accept_local", link);
+  }
+
+  /** Whether the mark counts when the way back to a source is looked up. */
+  public @Nullable Boolean marksSource(Link link) {
+    return either("src_valid_mark", link);
   }
 
   /** Whether IPv6 is off on {@code link}. */

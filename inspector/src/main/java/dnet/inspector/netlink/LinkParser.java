@@ -41,6 +41,8 @@ final class LinkParser {
           0, "forwarding",
           2, "proxy_arp",
           7, "rp_filter",
+          12, "arp_filter",
+          17, "arp_announce",
           18, "arp_ignore",
           22, "accept_local",
           23, "src_valid_mark",

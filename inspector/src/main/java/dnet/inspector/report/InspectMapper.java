@@ -91,7 +91,9 @@ final class InspectMapper {
         resolver.options(),
         resolver.embedded(),
         rulesMatter ? Boolean.valueOf(hasRule(stack)) : null,
-        socketsMatter ? Boolean.valueOf(hasListener(stack)) : null);
+        socketsMatter ? Boolean.valueOf(hasListener(stack)) : null,
+        resolver.upstreams(),
+        resolver.upstreamsFrom());
   }
 
   /** Whether a NAT table rewrites what is sent to the server: it listens on other ports. */

@@ -58,6 +58,8 @@ public record InspectReport(
    *     asked or the firewall was not read
    * @param embeddedListener whether a socket listens on that address; null when it is not asked or
    *     the sockets were not read
+   * @param upstreams whom Docker's own server asks; none where that is not known
+   * @param upstreamsFrom where that was read, for people; null with no upstreams
    */
   public record DnsView(
       List<String> nameservers,
@@ -65,5 +67,7 @@ public record InspectReport(
       List<String> options,
       boolean embedded,
       @Nullable Boolean embeddedRules,
-      @Nullable Boolean embeddedListener) {}
+      @Nullable Boolean embeddedListener,
+      List<String> upstreams,
+      @Nullable String upstreamsFrom) {}
 }

@@ -45,6 +45,17 @@ final class Breaks {
                 + world.name(namespace)));
   }
 
+  /** It would have to send from an address that is not its own. */
+  Fate foreignSource(NetnsId namespace, IpAddress source) {
+    return Fate.Died.lost(
+        Cause.NO_ADDRESS,
+        Culprit.of(
+            Culprit.Kind.ADDRESS,
+            world.name(namespace),
+            source.toString(),
+            source + " is no address of " + world.name(namespace) + ", which cannot send from it"));
+  }
+
   /** No route: a link that is down took it along, an address is gone, the network is internal. */
   Fate withoutRoute(NetnsId namespace, Skb skb, boolean forwarding) {
     List<Link> links =
@@ -87,7 +98,7 @@ final class Breaks {
         return internal;
       }
     }
-    return run.deaths.noRoute(namespace, skb.destination, forwarding);
+    return run.deaths.noRoute(namespace, skb.destination);
   }
 
   /** A macvlan or ipvlan child of a link here: no route would help. Null for all others. */

@@ -3,17 +3,17 @@ package dnet.inspector.simulate;
 import dnet.inspector.model.BridgePort;
 import dnet.inspector.model.BridgeVlan;
 import dnet.inspector.model.FdbEntry;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
-import dnet.inspector.model.NetnsId;
-import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
-import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,20 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class Bridging {
   private final Run run;
   private final World world;
+  private final BridgeFilter filter;
 
   Bridging(Run run) {
     this.run = run;
     this.world = run.world;
+    this.filter = new BridgeFilter(run);
   }
 
   /** The bridge's own namespace sends by it. */
   Fate fromHost(Link.Bridge bridge, Skb skb) {
-    int vlan = pvid(bridge, bridge.vlans());
-    Netfilter.Result result = hook(Chain.Hook.OUTPUT, bridge, skb, null, bridge, null, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, null, bridge, null, null));
-    }
-    return spread(bridge, null, skb, vlan);
+    return spread(bridge, null, skb, pvid(bridge, bridge.vlans()));
   }
 
   /** A frame comes in by a port. */
@@ -53,21 +50,44 @@ final class Bridging {
         return vlanFiltered(port, skb.vlan);
       }
     }
-    Netfilter.Result result = hook(Chain.Hook.PREROUTING, bridge, skb, port, null, port, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
+    Fate dropped = filter.incoming(bridge, port, skb);
+    if (dropped != null) {
+      return dropped;
     }
-    boolean calls = calls(bridge, skb);
+    if (settings == null || settings.learning()) {
+      learn(bridge, port, skb);
+    }
+    boolean calls = filter.calls(bridge, skb);
     if (calls) {
-      Inspection packet = ip(bridge, skb, bridge, null, port, null);
-      Netfilter.Result prerouting = run.ip.hook(Chain.Hook.PREROUTING, packet);
-      if (!prerouting.accepted()) {
-        return run.firewallDeaths.of(prerouting, packet);
+      IpAddress before = skb.destination;
+      dropped = filter.prerouting(bridge, port, skb);
+      if (dropped != null) {
+        return dropped;
+      }
+      if (!before.equals(skb.destination)) {
+        return translated(bridge, port, skb, vlan);
       }
     }
+    return decide(bridge, port, skb, vlan, calls);
+  }
+
+  /** NAT gave it another destination, and with it perhaps another way. */
+  private Fate translated(Link.Bridge bridge, Link port, Skb skb, int vlan) {
+    Neighbours.Resolution next = filter.nextHop(bridge, skb);
+    if (next == null) {
+      return toHost(bridge, port, skb, true);
+    }
+    if (next.failure() != null) {
+      return next.failure();
+    }
+    skb.destinationMac = next.mac();
+    return spread(bridge, port, skb, vlan);
+  }
+
+  private Fate decide(Link.Bridge bridge, Link port, Skb skb, int vlan, boolean calls) {
     if (isBroadcast(skb)) {
       List<Fate> fates = new ArrayList<>();
-      fates.add(toHost(bridge, port, skb.copy(), false));
+      fates.add(toHost(bridge, port, skb.copy(), calls));
       fates.add(spread(bridge, port, skb, vlan));
       return Ethernet.best(fates);
     }
@@ -114,24 +134,46 @@ final class Bridging {
   }
 
   private Fate toHost(Link.Bridge bridge, Link port, Skb skb, boolean prerouted) {
-    Netfilter.Result result = hook(Chain.Hook.INPUT, bridge, skb, port, null, port, null);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, port, null, port, null));
+    Fate dropped = filter.toHost(bridge, port, skb);
+    if (dropped != null) {
+      return dropped;
     }
     run.recorder.hop(bridge, Hop.Heading.IN, skb);
-    if (skb.arpOperation != 0) {
-      return run.arp.ask(bridge, skb);
+    // Without br_netfilter nobody remembers the port.
+    Link known = prerouted ? port : null;
+    return skb.isNeighbourly()
+        ? run.questions.receive(bridge, skb, known, prerouted)
+        : run.input.receive(bridge, skb, known, prerouted);
+  }
+
+  private record Station(LinkKey bridge, MacAddress mac) {}
+
+  /** What bridges learn while the packets of this run cross them. */
+  private final Map<Station, LinkKey> learned = new HashMap<>();
+
+  private void learn(Link.Bridge bridge, Link port, Skb skb) {
+    if (skb.sourceMac != null) {
+      learned.put(new Station(bridge.key(), skb.sourceMac), port.key());
     }
-    return run.ip.receive(bridge, skb, port, prerouted);
+  }
+
+  /** The port that the forwarding database names, what it learned in this run included. */
+  private Optional<FdbEntry> entry(Link.Bridge bridge, MacAddress mac, int vlan) {
+    Optional<FdbEntry> read =
+        world.forwarding(bridge.key().namespace()).bridgeEntry(bridge.key(), mac, vlan);
+    LinkKey port = learned.get(new Station(bridge.key(), mac));
+    boolean kept = read.isPresent() && read.get().kind() != FdbEntry.Kind.LEARNED;
+    return kept || port == null
+        ? read
+        : Optional.of(
+            new FdbEntry(port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
   }
 
   /** Out by the port that the forwarding database names, else by all that could matter. */
   private Fate spread(Link.Bridge bridge, @Nullable Link from, Skb skb, int vlan) {
     MacAddress mac = skb.destinationMac;
     Optional<FdbEntry> entry =
-        mac == null || isBroadcast(skb)
-            ? Optional.empty()
-            : world.forwarding(bridge.key().namespace()).bridgeEntry(bridge.key(), mac, vlan);
+        mac == null || isBroadcast(skb) ? Optional.empty() : entry(bridge, mac, vlan);
     if (entry.isPresent()) {
       Link port = world.link(entry.get().link()).orElse(null);
       return port == null || !bridge.key().equals(port.base().master())
@@ -141,24 +183,24 @@ final class Bridging {
     List<Fate> fates = new ArrayList<>();
     int mark = run.recorder.mark();
     for (Link port : world.wiring().portsOf(bridge.key())) {
-      if (from != null && port.key().equals(from.key())) {
+      BridgePort settings = port.base().port();
+      boolean back = from != null && port.key().equals(from.key());
+      if (back && (settings == null || !settings.hairpin())) {
+        continue;
+      }
+      if (settings != null && !settings.flood() && !isBroadcast(skb)) {
         continue;
       }
       if (leadsTo(port, skb)) {
         run.recorder.back(mark);
         Fate fate = out(bridge, from, port, skb.copy(), vlan);
         fates.add(fate);
-        if (fate instanceof Fate.Arrived || (fate instanceof Fate.Answered && !wantsAll(skb))) {
+        if (fate instanceof Fate.Arrived) {
           return fate;
         }
       }
     }
     return fates.isEmpty() ? new Fate.Ignored(bridge) : Ethernet.best(fates);
-  }
-
-  /** Of ARP questions every answer counts. */
-  private static boolean wantsAll(Skb skb) {
-    return skb.arpOperation != 0;
   }
 
   private Fate byEntry(
@@ -208,82 +250,18 @@ final class Bridging {
     if (bridge.vlanFiltering()) {
       skb.vlan = untagged(settings, vlan) ? 0 : vlan;
     }
-    if (skb.length > port.base().mtu() && skb.inner == null && skb.arpOperation == 0) {
+    if (skb.length > port.base().mtu() + Ethernet.VLAN_TAG
+        && skb.inner == null
+        && !skb.isNeighbourly()) {
       return run.deaths.mtu(
           port, skb.length, port.base().mtu(), "the bridge drops it, and says nothing");
     }
-    Fate dropped = from == null ? null : filter(bridge, from, port, skb);
+    Fate dropped = filter.outgoing(bridge, from, port, skb);
     if (dropped != null) {
       return dropped;
     }
     run.recorder.step(Step.Kind.BRIDGE, bridge.name() + " sends it out of " + port.name());
     return run.ethernet.transmit(port, skb);
-  }
-
-  /** FORWARD and POSTROUTING for a bridged frame: the bridge family's, then br_netfilter's. */
-  private @Nullable Fate filter(Link.Bridge bridge, Link from, Link port, Skb skb) {
-    Netfilter.Result result = hook(Chain.Hook.FORWARD, bridge, skb, from, port, from, port);
-    if (!result.accepted()) {
-      return run.firewallDeaths.of(result, inspection(bridge, skb, from, port, from, port));
-    }
-    if (calls(bridge, skb)) {
-      Inspection packet = ip(bridge, skb, bridge, bridge, from, port);
-      for (Chain.Hook hook : List.of(Chain.Hook.FORWARD, Chain.Hook.POSTROUTING)) {
-        Netfilter.Result ip = run.ip.hook(hook, packet);
-        if (!ip.accepted()) {
-          return run.firewallDeaths.of(ip, packet);
-        }
-      }
-    }
-    result = hook(Chain.Hook.POSTROUTING, bridge, skb, from, port, from, port);
-    return result.accepted()
-        ? null
-        : run.firewallDeaths.of(result, inspection(bridge, skb, from, port, from, port));
-  }
-
-  /** Whether iptables sees this bridged packet. */
-  private boolean calls(Link.Bridge bridge, Skb skb) {
-    if (skb.arpOperation != 0) {
-      return false;
-    }
-    boolean own = skb.isV4() ? bridge.callsIptables() : bridge.callsIp6tables();
-    Boolean all = world.stack(bridge.key().namespace()).sysctls().bridgeCalls(skb.isV4());
-    return own || Boolean.TRUE.equals(all);
-  }
-
-  private Netfilter.Result hook(
-      Chain.Hook hook,
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    NetnsId namespace = bridge.key().namespace();
-    return world.ruleset(namespace).at(Layer.BRIDGE, hook).isEmpty()
-        ? Netfilter.Result.ACCEPTED
-        : run.netfilter.run(hook, Layer.BRIDGE, inspection(bridge, skb, in, out, portIn, portOut));
-  }
-
-  private Inspection inspection(
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    return new Inspection(
-        world, bridge.key().namespace(), skb, in, out, portIn, portOut, portOut != null);
-  }
-
-  private Inspection ip(
-      Link.Bridge bridge,
-      Skb skb,
-      @Nullable Link in,
-      @Nullable Link out,
-      @Nullable Link portIn,
-      @Nullable Link portOut) {
-    return inspection(bridge, skb, in, out, portIn, portOut);
   }
 
   private Fate.Died vlanFiltered(Link port, int vlan) {
@@ -322,10 +300,8 @@ final class Bridging {
     if (master != null || !world.childrenOf(peer).isEmpty()) {
       return true;
     }
-    if (skb.arpOperation != 0) {
-      NetnsId namespace = peer.key().namespace();
-      return world.localOwner(namespace, skb.destination).isPresent()
-          || Boolean.TRUE.equals(world.stack(namespace).sysctls().proxiesArp(peer));
+    if (skb.isNeighbourly() && isBroadcast(skb)) {
+      return run.questions.mayAnswer(peer, skb);
     }
     return peer.base().mac() == null || peer.base().mac().equals(skb.destinationMac);
   }

@@ -60,6 +60,12 @@ final class CompiledRuleset {
       }
       return base;
     }
+
+    /** When it runs: NAT has its own time, whatever priority its chains have among themselves. */
+    int priority() {
+      Chain.Base base = base();
+      return base.type() == Chain.Type.NAT ? Nat.priority(base.hook()) : base.priority();
+    }
   }
 
   /** A table with its chains and sets by name. */
@@ -120,7 +126,10 @@ final class CompiledRuleset {
           }
         }
       }
-      byHook.values().forEach(c -> c.sort(Comparator.comparingInt(b -> b.base().priority())));
+      Comparator<CompiledChain> order = Comparator.comparingInt(CompiledChain::priority);
+      byHook
+          .values()
+          .forEach(c -> c.sort(order.thenComparingInt(chain -> chain.base().priority())));
       hooks.put(layer, byHook);
     }
   }

@@ -32,6 +32,17 @@ final class Condition {
     return element.stream().map(Condition::test).toArray(Test[]::new);
   }
 
+  /** The same, negated or not; what is absent fits neither way. */
+  Ternary holds(Inspection packet, boolean negated) {
+    for (Selector selector : key) {
+      Field field = selector.field();
+      if (!Inspection.isName(field) && packet.number(field) == Inspection.ABSENT) {
+        return Ternary.NO;
+      }
+    }
+    return test(packet).negatedIf(negated);
+  }
+
   /** Whether any element fits. */
   Ternary test(Inspection packet) {
     Ternary result = Ternary.NO;
@@ -117,11 +128,10 @@ final class Condition {
     }
   }
 
-  /** No bits at all stand for a field of zero (ctstatus NONE). */
   private record BitTest(long bits) implements Test {
     @Override
     public boolean fits(long number) {
-      return bits == 0 ? number == 0 : (number & bits) != 0;
+      return (number & bits) != 0;
     }
   }
 

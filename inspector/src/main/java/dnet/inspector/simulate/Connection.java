@@ -22,13 +22,23 @@ final class Connection {
   static final int INVALID = 1;
   static final int UNTRACKED = 64;
 
-  /** A tuple. */
+  /** Beside the identifier of an echo: it is of the side that answers. */
+  private static final int ANSWERS = 0x10000;
+
+  /** A tuple; for echoes the ports are the identifier, told apart by who asks. */
   record Tuple(int protocol, IpAddress source, IpAddress destination, int from, int to) {
     static Tuple of(Skb skb) {
-      return skb.isIcmp()
-          ? new Tuple(skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.sourcePort)
-          : new Tuple(
-              skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.destinationPort);
+      if (!skb.isIcmp()) {
+        return new Tuple(
+            skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.destinationPort);
+      }
+      Tuple asks =
+          new Tuple(
+              skb.protocol, skb.source, skb.destination, skb.sourcePort, skb.sourcePort | ANSWERS);
+      boolean answers = skb.icmpType == (skb.isV4() ? 0 : 129);
+      return answers
+          ? new Tuple(skb.protocol, skb.source, skb.destination, asks.to(), asks.from())
+          : asks;
     }
 
     Tuple inverted() {
@@ -63,27 +73,38 @@ final class Connection {
 
     /** Finds or makes the packet's connection (nf_conntrack_in). */
     void track(NetnsId namespace, Skb skb) {
+      if (skb.isNeighbourly()) {
+        skb.untracked = true; // NDP is never tracked (nf_conntrack_proto_icmpv6.c)
+      }
       if (skb.untracked || skb.connection != null) {
         return;
       }
       List<Connection> known = connections.computeIfAbsent(namespace, id -> new ArrayList<>());
       Skb about = skb.about;
-      Tuple tuple = Tuple.of(about == null ? skb : about);
+      Tuple tuple = about == null ? Tuple.of(skb) : Tuple.of(about).inverted();
       for (Connection connection : known) {
         if (connection.original.equals(tuple) || connection.reply.equals(tuple)) {
           boolean original = connection.original.equals(tuple);
           skb.connection = connection;
-          skb.inReply = (about == null) != original;
+          skb.inReply = !original;
           connection.seenReply |= about == null && !original;
           return;
         }
       }
-      if (about == null) {
+      if (about == null && begins(skb)) {
         Connection made = new Connection(tuple);
         known.add(made);
         skb.connection = made;
         skb.inReply = false;
       }
+    }
+
+    /** Whether a packet that belongs to no connection begins one; else it is invalid. */
+    private static boolean begins(Skb skb) {
+      if (skb.isIcmp()) {
+        return skb.icmpType == (skb.isV4() ? 8 : 128);
+      }
+      return skb.protocol != Skb.TCP || skb.tcpFlags == Skb.SYN;
     }
 
     /** Forgets a connection whose first packet died. */
@@ -103,7 +124,7 @@ final class Connection {
     if (connection == null) {
       return INVALID;
     }
-    if (skb.isError()) {
+    if (skb.isError() || skb.related) {
       return RELATED;
     }
     return connection.seenReply ? ESTABLISHED : NEW;

@@ -43,9 +43,8 @@ final class Deaths {
             Culprit.Kind.SYSCTL, world.name(namespace), name, name + " = " + value + ": " + why));
   }
 
-  Fate.Died noRoute(NetnsId namespace, IpAddress destination, boolean answered) {
-    return new Fate.Died(
-        answered ? Outcome.REJECTED : Outcome.LOST,
+  Fate.Died noRoute(NetnsId namespace, IpAddress destination) {
+    return Fate.Died.lost(
         Cause.NO_ROUTE,
         Culprit.of(
             Culprit.Kind.ROUTE,

@@ -1,5 +1,6 @@
 package dnet.inspector.simulate;
 
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Peer;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Interfaces: what leaves by one, what comes in by one. */
 final class Ethernet {
+  /** A device takes in frames that much longer than its MTU (is_skb_forwardable). */
+  static final int VLAN_TAG = 4;
+
   private final Run run;
   private final World world;
 
@@ -24,9 +28,10 @@ final class Ethernet {
 
   /** A frame leaves its namespace's stack by a link. */
   Fate transmit(Link link, Skb skb) {
-    if (!run.mayCross()) {
-      return new Fate.Untold("the packet goes in circles");
-    }
+    return run.cross(() -> leave(link, skb));
+  }
+
+  private Fate leave(Link link, Skb skb) {
     run.recorder.hop(link, Hop.Heading.OUT, skb);
     if (!link.base().up()) {
       return run.deaths.linkDown(link);
@@ -75,7 +80,7 @@ final class Ethernet {
     if (!peer.base().up()) {
       return run.deaths.linkDown(peer);
     }
-    if (skb.length > peer.base().mtu() && skb.inner == null && skb.arpOperation == 0) {
+    if (skb.length > peer.base().mtu() + VLAN_TAG && skb.inner == null && !skb.isNeighbourly()) {
       return run.deaths.mtu(
           peer, skb.length, peer.base().mtu(), "it drops what is larger, and says nothing");
     }
@@ -104,14 +109,15 @@ final class Ethernet {
     }
     skb.sourceMac = null;
     skb.destinationMac = null;
-    return run.ip.receive(link, skb, null, false);
+    return run.input.receive(link, skb, null, false);
   }
 
   /** A frame comes in by a link. */
   Fate receive(Link link, Skb skb) {
-    if (!run.mayCross()) {
-      return new Fate.Untold("the packet goes in circles");
-    }
+    return run.cross(() -> enter(link, skb));
+  }
+
+  private Fate enter(Link link, Skb skb) {
     run.recorder.hop(link, Hop.Heading.IN, skb);
     if (!link.base().up()) {
       return run.deaths.linkDown(link);
@@ -146,7 +152,9 @@ final class Ethernet {
 
   /** To the IP layer or to ARP. */
   Fate up(Link link, Skb skb, @Nullable Link port) {
-    return skb.arpOperation != 0 ? run.arp.ask(link, skb) : run.ip.receive(link, skb, port, false);
+    return skb.isNeighbourly()
+        ? run.questions.receive(link, skb, port, false)
+        : run.input.receive(link, skb, port, false);
   }
 
   private Fate tagged(Link link, Skb skb) {
@@ -202,9 +210,10 @@ final class Ethernet {
 
   /** Whether a child of macvlan or ipvlan would get this frame. */
   private static boolean wants(Link child, Skb skb) {
-    if (skb.arpOperation != 0 || child instanceof Link.Ipvlan) {
-      return child.base().addresses().stream()
-          .anyMatch(a -> a.prefix().address().equals(skb.destination));
+    if (skb.isNeighbourly() || child instanceof Link.Ipvlan) {
+      boolean question = skb.isNeighbourly() && Bridging.isBroadcast(skb);
+      IpAddress wanted = question && skb.asked != null ? skb.asked : skb.destination;
+      return child.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(wanted));
     }
     return child.base().mac() != null && child.base().mac().equals(skb.destinationMac);
   }

@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  * in and by the networks that the packet goes between, never by Docker's version.
  */
 final class FirewallDeaths {
+  private final Run run;
   private final World world;
-  private final Recorder recorder;
 
-  FirewallDeaths(World world, Recorder recorder) {
-    this.world = world;
-    this.recorder = recorder;
+  FirewallDeaths(Run run) {
+    this.run = run;
+    this.world = run.world;
   }
 
   Fate.Died of(Netfilter.Result result, Inspection packet) {
@@ -32,13 +32,39 @@ final class FirewallDeaths {
     String namespace = world.name(packet.namespace);
     Culprit culprit =
         rule == null ? policy(result, namespace) : rule(rule, namespace, meaning(result, packet));
-    recorder.step(
+    run.recorder.step(
         new Step(
             rejected ? Step.Kind.REJECT : Step.Kind.DROP,
             String.join(" → ", result.trail()) + ": " + culprit.text(),
             rule));
-    return new Fate.Died(
-        rejected ? Outcome.REJECTED : Outcome.LOST, cause(result, packet, rejected), culprit);
+    Fate.Died died =
+        new Fate.Died(
+            rejected ? Outcome.REJECTED : Outcome.LOST, cause(result, packet, rejected), culprit);
+    return rejected ? told(result.with(), packet, died) : died;
+  }
+
+  /** A rule that rejects answers by a reset or by an ICMP error. */
+  private Fate.Died told(String with, Inspection packet, Fate.Died died) {
+    if (with.equals("tcp-reset")) {
+      return packet.skb.protocol == Skb.TCP && (packet.skb.tcpFlags & Skb.RST) == 0
+          ? run.refusals.byRule(packet, died)
+          : new Fate.Died(Outcome.LOST, died.cause(), died.culprit());
+    }
+    return run.refusals.unreachable(packet.namespace, packet.in, packet.skb, code(with), died);
+  }
+
+  /** As ICMP for IPv4 numbers it, whatever the family's word. */
+  private static int code(String with) {
+    String word = with.replaceFirst("^icmp[6x]?-", "");
+    return switch (word) {
+      case "net-unreachable", "no-route" -> 0;
+      case "host-unreachable", "addr-unreachable", "addr-unreach" -> 1;
+      case "proto-unreachable", "prot-unreachable" -> 2;
+      case "net-prohibited" -> 9;
+      case "host-prohibited" -> 10;
+      case "admin-prohibited", "adm-prohibited" -> 13;
+      default -> 3;
+    };
   }
 
   private static Culprit policy(Netfilter.Result result, String namespace) {

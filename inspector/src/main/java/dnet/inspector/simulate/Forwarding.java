@@ -8,24 +8,31 @@ import dnet.inspector.model.Neighbour;
 import dnet.inspector.model.Stack;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One namespace's neighbours and forwarding databases, indexed. */
 final class Forwarding {
   private record Station(LinkKey where, MacAddress mac) {}
 
-  private record Host(LinkKey link, IpAddress address) {}
+  /** Whom an entry of the neighbour table is about. */
+  record Host(LinkKey link, IpAddress address) {}
 
   private final Map<Host, Neighbour> neighbours = new HashMap<>();
+  private final Set<Host> proxied = new HashSet<>();
   private final Map<Station, List<FdbEntry>> byBridge = new HashMap<>();
   private final Map<Station, List<FdbEntry>> byDevice = new HashMap<>();
 
   Forwarding(Stack stack) {
     for (Neighbour neighbour : stack.neighbours()) {
-      if (!neighbour.proxy()) {
-        neighbours.put(new Host(neighbour.link(), neighbour.address()), neighbour);
+      Host host = new Host(neighbour.link(), neighbour.address());
+      if (neighbour.proxy()) {
+        proxied.add(host);
+      } else {
+        neighbours.put(host, neighbour);
       }
     }
     for (FdbEntry entry : stack.fdb()) {
@@ -40,6 +47,11 @@ final class Forwarding {
             .add(entry);
       }
     }
+  }
+
+  /** Whether the namespace was told to answer for an address on a link (ip neigh add proxy). */
+  boolean isProxied(LinkKey link, IpAddress address) {
+    return proxied.contains(new Host(link, address));
   }
 
   Optional<Neighbour> neighbour(LinkKey link, IpAddress address) {

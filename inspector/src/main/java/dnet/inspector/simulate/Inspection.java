@@ -63,8 +63,8 @@ final class Inspection {
       case IP_DESTINATION -> address(skb.destination);
       case NF_PROTOCOL -> skb.arpOperation != 0 ? 3 : skb.isV4() ? 2 : 10;
       case L4_PROTOCOL -> skb.arpOperation != 0 ? ABSENT : skb.protocol;
-      case SOURCE_PORT -> hasPorts() ? skb.sourcePort : ABSENT;
-      case DESTINATION_PORT -> hasPorts() ? skb.destinationPort : ABSENT;
+      case SOURCE_PORT -> port(skb.sourcePort);
+      case DESTINATION_PORT -> port(skb.destinationPort);
       case ICMP_TYPE -> skb.isIcmp() ? skb.icmpType : ABSENT;
       case ICMP_CODE -> skb.isIcmp() ? skb.icmpCode : ABSENT;
       case TCP_FLAGS -> skb.protocol == Skb.TCP ? skb.tcpFlags : ABSENT;
@@ -76,7 +76,7 @@ final class Inspection {
       case CT_STATE -> Connection.state(skb);
       case CT_STATUS -> connection == null ? ABSENT : Connection.status(skb);
       case CT_DIRECTION -> connection == null ? ABSENT : skb.inReply ? 1 : 0;
-      case CT_MARK -> connection == null ? 0 : connection.mark;
+      case CT_MARK -> connection == null ? ABSENT : connection.mark;
       case CT_PROTOCOL -> connection == null ? ABSENT : connection.original.protocol();
       case CT_ORIGINAL_SOURCE ->
           connection == null ? ABSENT : address(connection.original.source());
@@ -159,8 +159,12 @@ final class Inspection {
     return port == null ? null : world.wiring().masterBridgeOf(port).map(Link::name).orElse(null);
   }
 
-  private boolean hasPorts() {
-    return skb.arpOperation == 0 && !skb.isIcmp() && skb.protocol != Skb.GRE;
+  /** A rule that does not ask for the protocol first sees something else at a port's place. */
+  private long port(int port) {
+    return switch (skb.protocol) {
+      case Skb.TCP, Skb.UDP -> skb.arpOperation == 0 ? port : ABSENT;
+      default -> skb.arpOperation == 0 ? UNTOLD : ABSENT;
+    };
   }
 
   /** IPv4 addresses fit into a long. */
@@ -186,6 +190,9 @@ final class Inspection {
   private long reversePath() {
     if (in == null) {
       return ABSENT;
+    }
+    if (in instanceof Link.Loopback) {
+      return 1;
     }
     RoutingTables.Choice back =
         world

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One flow from its sender to the one it is for, and the answer back. */
 final class Journey {
+  /** ICMP's code for a port where nobody listens. */
+  private static final int PORT = 3;
+
   private final Run run;
   private final World world;
   private final Question question;
@@ -74,10 +77,14 @@ final class Journey {
     }
     Fate back = answer(arrival);
     if (back instanceof Fate.Died died) {
-      return end(asked, verdicts.reply(died), Direction.REPLY);
+      return end(asked, silent(verdicts.reply(died)), Direction.REPLY);
     }
     if (back instanceof Fate.Untold untold) {
       return untold(asked, untold);
+    }
+    Fate.Died astray = verdicts.astray(back);
+    if (astray != null) {
+      return end(asked, astray, Direction.REPLY);
     }
     Fate.Died names = verdicts.names();
     return names == null
@@ -109,6 +116,11 @@ final class Journey {
         asked, died.outcome(), died.cause(), died.culprit(), direction, run.recorder, evidence);
   }
 
+  /** Whoever asked hears nothing of an answer that is refused on its way. */
+  private static Fate.Died silent(Fate.Died died) {
+    return new Fate.Died(Outcome.LOST, died.cause(), died.culprit());
+  }
+
   private End untold(Flow asked, Fate.Untold untold) {
     evidence.add(new Evidence(Evidence.Source.PREDICTION, untold.why()));
     run.recorder.step(Step.Kind.UNKNOWN, untold.why());
@@ -135,14 +147,12 @@ final class Journey {
     Skb skb = arrived.skb();
     NetnsId namespace = arrived.namespace();
     if (flow.protocol() == Protocol.ICMP) {
-      Long ignores = world.stack(namespace).sysctls().number("net.ipv4.icmp_echo_ignore_all");
-      if (skb.isV4() && ignores != null && ignores != 0) {
-        return new Fate.Untold(
-            "net.ipv4.icmp_echo_ignore_all = 1 in "
-                + world.name(namespace)
-                + ": pings are not answered");
-      }
-      return arrived;
+      String name = skb.isV4() ? "net.ipv4.icmp_echo_ignore_all" : "net.ipv6.icmp.echo_ignore_all";
+      Long ignores = world.stack(namespace).sysctls().number(name);
+      return ignores == null || ignores == 0
+          ? arrived
+          : run.deaths.sysctl(
+              Cause.FILTER_DROP, namespace, name, "" + ignores, "pings are not answered");
     }
     if (!world.stack(namespace).knows(Stack.Part.SOCKETS)) {
       run.recorder.unread(namespace, Stack.Part.SOCKETS);
@@ -161,7 +171,7 @@ final class Journey {
             .findFirst()
             .orElse(null);
     if (taker == null) {
-      return new Verdicts(run, question).nobodyListens(namespace, skb, sockets);
+      return refused(arrived, new Verdicts(run, question).nobodyListens(namespace, skb, sockets));
     }
     String owner = taker.owner() == null ? "" : " of " + taker.owner().command();
     run.recorder.step(
@@ -172,6 +182,16 @@ final class Journey {
     }
     Fate.Died conflict = new Verdicts(run, question).conflict(namespace, taker);
     return conflict == null ? new Fate.Arrived(namespace, arrived.link(), skb, taker) : conflict;
+  }
+
+  /** The kernel answers for a port where nobody listens: by a reset, or an ICMP error. */
+  private Fate refused(Fate.Arrived arrived, Fate.Died died) {
+    if (died.outcome() != Outcome.REJECTED) {
+      return died;
+    }
+    return flow.protocol() == Protocol.TCP
+        ? run.refusals.byReset(arrived.namespace(), arrived.skb(), died)
+        : run.refusals.unreachable(arrived.namespace(), arrived.link(), arrived.skb(), PORT, died);
   }
 
   private PublishedPort.@Nullable Proxy proxy(NetnsId namespace, Socket taker, Skb skb) {

@@ -3,8 +3,8 @@ package dnet.inspector.simulate;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.firewall.Action;
+import dnet.inspector.model.firewall.Action.Nat.Kind;
 import dnet.inspector.model.firewall.Chain;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Rewriting of addresses by a connection's tuples (net/netfilter/nf_nat_core.c). */
@@ -32,56 +32,69 @@ final class Nat {
     return isDestination(hook) ? connection.destinationNatDone : connection.sourceNatDone;
   }
 
-  /** Translates a packet as its connection was mapped before. */
+  /** Translates a packet as its connection was mapped before (nf_nat_manip_pkt). */
   static void follow(Chain.Hook hook, Inspection packet) {
     Skb skb = packet.skb;
     Connection connection = skb.connection;
     if (connection == null || priority(hook) == Integer.MAX_VALUE) {
       return;
     }
-    if (!skb.inReply) {
-      if (isDestination(hook)) {
-        rewriteDestination(skb, connection.reply.source(), connection.reply.from());
-      } else {
-        rewriteSource(skb, connection.reply.destination(), connection.reply.to());
+    boolean destination = isDestination(hook);
+    boolean mapped =
+        destination == skb.inReply ? connection.isSourceNat() : connection.isDestinationNat();
+    if (!mapped) {
+      return;
+    }
+    Connection.Tuple other = skb.inReply ? connection.original : connection.reply;
+    Skb about = skb.about;
+    if (destination) {
+      rewriteDestination(skb, other.source(), other.from());
+      if (about != null) {
+        rewriteSource(about, other.source(), other.from());
       }
-    } else if (isDestination(hook)) {
-      // The answer goes back to who really asked.
-      rewriteDestination(skb, connection.original.source(), connection.original.from());
     } else {
-      rewriteSource(skb, connection.original.destination(), connection.original.to());
+      rewriteSource(skb, other.destination(), other.to());
+      if (about != null) {
+        rewriteDestination(about, other.destination(), other.to());
+      }
     }
   }
 
   /**
-   * Maps a connection by a rule and rewrites its first packet.
+   * What came of a NAT rule.
    *
-   * @return what changed, for people; null when nothing did
+   * @param text what changed, for people; null when nothing did
+   * @param dropped whether there was no address to map to, at which the kernel drops the packet
    */
-  static @Nullable String apply(Action.Nat nat, Inspection packet, Chain.Hook hook) {
+  record Mapping(@Nullable String text, boolean dropped) {
+    private static final Mapping NOTHING = new Mapping(null, false);
+    private static final Mapping DROPPED = new Mapping(null, true);
+  }
+
+  /** Maps a connection by a rule and rewrites its first packet. */
+  static Mapping apply(Action.Nat nat, Inspection packet, Chain.Hook hook) {
     Skb skb = packet.skb;
     Connection connection = skb.connection;
     if (connection == null) {
-      return null;
+      return Mapping.NOTHING;
     }
-    return switch (nat.kind()) {
-      case DNAT -> {
-        connection.destinationNatDone = true;
-        yield destination(skb, connection, nat.first(), nat.firstPort());
-      }
-      case REDIRECT -> {
-        connection.destinationNatDone = true;
-        yield destination(skb, connection, redirectTarget(packet, hook), nat.firstPort());
-      }
-      case SNAT -> {
-        connection.sourceNatDone = true;
-        yield source(skb, connection, nat.first(), nat.firstPort());
-      }
-      case MASQUERADE -> {
-        connection.sourceNatDone = true;
-        yield source(skb, connection, masqueradeSource(packet), nat.firstPort());
-      }
-    };
+    boolean destination = nat.kind() == Kind.DNAT || nat.kind() == Kind.REDIRECT;
+    IpAddress address =
+        switch (nat.kind()) {
+          case DNAT, SNAT -> nat.first();
+          case REDIRECT -> redirectTarget(packet, hook);
+          case MASQUERADE -> masqueradeSource(packet);
+        };
+    boolean found = nat.kind() == Kind.REDIRECT || nat.kind() == Kind.MASQUERADE;
+    if (found && address == null) {
+      return Mapping.DROPPED;
+    }
+    if (destination) {
+      connection.destinationNatDone = true;
+      return new Mapping(destination(skb, connection, address, nat.firstPort()), false);
+    }
+    connection.sourceNatDone = true;
+    return new Mapping(source(skb, connection, address, nat.firstPort()), false);
   }
 
   private static @Nullable String destination(
@@ -107,7 +120,7 @@ final class Nat {
       Skb skb, Connection connection, @Nullable IpAddress address, @Nullable Integer port) {
     IpAddress target = address == null ? skb.source : address;
     int from = port == null || skb.isIcmp() ? connection.reply.to() : port;
-    if (target.equals(skb.source) && from == skb.sourcePort) {
+    if (target.equals(skb.source) && from == connection.reply.to()) {
       return null;
     }
     String before = skb.source.toString();
@@ -137,34 +150,35 @@ final class Nat {
   }
 
   private static void rewriteSource(Skb skb, IpAddress address, int port) {
-    if (skb.isError()) {
-      return; // the router that complains keeps its own address
-    }
     skb.source = address;
-    skb.sourcePort = port;
+    if (!skb.isIcmp()) {
+      skb.sourcePort = port;
+    }
   }
 
   /** Redirected packets go to the interface that they came in by, or to loopback. */
   private static @Nullable IpAddress redirectTarget(Inspection packet, Chain.Hook hook) {
+    boolean v4 = packet.skb.isV4();
     if (hook == Chain.Hook.OUTPUT || packet.in == null) {
-      return IpAddress.parse(packet.skb.isV4() ? "127.0.0.1" : "::1");
+      return IpAddress.parse(v4 ? "127.0.0.1" : "::1");
     }
-    return firstAddress(packet.in, packet.skb.isV4()).orElse(null);
-  }
-
-  /** Masquerading takes the address that the outgoing route would choose. */
-  private static @Nullable IpAddress masqueradeSource(Inspection packet) {
-    return packet.out == null
-        ? null
-        : Sources.select(packet.world, packet.namespace, packet.skb.destination, packet.out, null)
-            .or(() -> firstAddress(packet.out, packet.skb.isV4()))
-            .orElse(null);
-  }
-
-  private static Optional<IpAddress> firstAddress(Link link, boolean v4) {
-    return link.base().addresses().stream()
+    return packet.in.base().addresses().stream()
         .map(a -> a.prefix().address())
-        .filter(a -> a.isV4() == v4 && !a.isLinkLocal())
-        .findFirst();
+        .filter(a -> a.isV4() == v4 && (v4 || !a.isLinkLocal()))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Masquerading takes an address of the outgoing interface, the one nearest to the next hop. */
+  private static @Nullable IpAddress masqueradeSource(Inspection packet) {
+    Link out = packet.out;
+    if (out == null) {
+      return null;
+    }
+    IpAddress next = packet.skb.nextHop == null ? packet.skb.destination : packet.skb.nextHop;
+    return packet.skb.isV4()
+        ? Sources.ofDevice(packet.world, packet.namespace, out, next, false).orElse(null)
+        : Sources.forDestination(packet.world, packet.namespace, out, packet.skb.destination)
+            .orElse(null);
   }
 }

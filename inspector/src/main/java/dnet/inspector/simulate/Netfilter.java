@@ -79,29 +79,53 @@ final class Netfilter {
     boolean translated = false;
     for (CompiledChain chain : world.ruleset(packet.namespace).at(layer, hook)) {
       Chain.Base base = chain.base();
-      if (tracks && !tracked && base.priority() > TRACKING) {
+      if (tracks && !tracked && chain.priority() > TRACKING) {
         tracker.track(packet.namespace, packet.skb);
         tracked = true;
       }
-      if (!translated && base.priority() >= Nat.priority(hook)) {
-        Nat.follow(hook, packet);
+      if (!translated && chain.priority() >= Nat.priority(hook)) {
+        follow(hook, packet);
         translated = true;
       }
       if (!applies(chain, packet)) {
         continue;
       }
+      Skb before = hook == Chain.Hook.OUTPUT ? packet.skb.copy() : packet.skb;
       Result result = new Run(chain, packet, hook).base();
       if (!result.accepted()) {
         return result;
+      }
+      if (base.type() != Chain.Type.FILTER) {
+        reroute(before, packet.skb, base.type() == Chain.Type.ROUTE);
       }
     }
     if (tracks && !tracked) {
       tracker.track(packet.namespace, packet.skb);
     }
     if (!translated) {
-      Nat.follow(hook, packet);
+      follow(hook, packet);
     }
     return Result.ACCEPTED;
+  }
+
+  private static void follow(Chain.Hook hook, Inspection packet) {
+    Skb before = hook == Chain.Hook.OUTPUT ? packet.skb.copy() : packet.skb;
+    Nat.follow(hook, packet);
+    reroute(before, packet.skb, false);
+  }
+
+  /**
+   * A sender's packet is routed again when NAT gives it another destination, or a chain of type
+   * route anything that its way depends on (nft_chain_route.c); with the mark of that moment.
+   */
+  private static void reroute(Skb before, Skb after, boolean route) {
+    boolean changed =
+        !before.destination.equals(after.destination)
+            || (route && (before.mark != after.mark || !before.source.equals(after.source)));
+    if (changed) {
+      after.rerouted = true;
+      after.routeMark = after.mark;
+    }
   }
 
   private static boolean applies(CompiledChain chain, Inspection packet) {
@@ -110,6 +134,7 @@ final class Netfilter {
       Connection connection = packet.skb.connection;
       return connection != null
           && !packet.skb.isError()
+          && !packet.skb.related
           && !connection.seenReply
           && !Nat.isDone(connection, base.hook());
     }
@@ -184,7 +209,7 @@ final class Netfilter {
         CompiledChain chain, CompiledRule rule, Match match, @Nullable Condition condition) {
       Ternary ternary;
       if (condition != null) {
-        ternary = condition.test(packet).negatedIf(((Match.Compare) match).negated());
+        ternary = condition.holds(packet, ((Match.Compare) match).negated());
       } else if (match instanceof Match.InSet inSet) {
         NamedSet set = chain.table.set(inSet.set());
         ternary =
@@ -212,14 +237,10 @@ final class Netfilter {
         return Step.end(result(Say.REJECT, chain, rule, reject.with(), trail));
       }
       if (action instanceof Action.Nat nat) {
-        String done = Nat.apply(nat, packet, hook);
-        if (done != null) {
-          recorder.nat(packet, rule.rule.ref(), done);
-        }
-        return Step.end(Result.ACCEPTED);
+        return nat(chain, rule, nat, trail);
       }
       if (action instanceof Action.NatByMap byMap) {
-        return natByMap(chain, rule, byMap);
+        return natByMap(chain, rule, byMap, trail);
       }
       if (action instanceof Action.VerdictByMap byMap) {
         NamedSet map = chain.table.set(byMap.map());
@@ -245,7 +266,8 @@ final class Netfilter {
       return Step.GO_ON;
     }
 
-    private Step natByMap(CompiledChain chain, CompiledRule rule, Action.NatByMap byMap) {
+    private Step natByMap(
+        CompiledChain chain, CompiledRule rule, Action.NatByMap byMap, List<String> trail) {
       NamedSet map = chain.table.set(byMap.map());
       NamedSet.Entry entry = map == null ? null : CompiledRuleset.find(byMap.key(), map, packet);
       if (entry == null || entry.target() == null) {
@@ -255,14 +277,24 @@ final class Netfilter {
         return Step.NEXT;
       }
       NamedSet.Target target = entry.target();
-      String done =
-          Nat.apply(
-              new Action.Nat(
-                  byMap.kind(), target.address(), target.address(), target.port(), target.port()),
-              packet,
-              hook);
-      if (done != null) {
-        recorder.nat(packet, rule.rule.ref(), done);
+      return nat(
+          chain,
+          rule,
+          new Action.Nat(
+              byMap.kind(), target.address(), target.address(), target.port(), target.port()),
+          trail);
+    }
+
+    private Step nat(CompiledChain chain, CompiledRule rule, Action.Nat nat, List<String> trail) {
+      if (nat.first() != null && nat.first().isV4() != packet.skb.isV4()) {
+        return Step.GO_ON; // in a table of both families, of the other one (nft_nat_inet_eval)
+      }
+      Nat.Mapping mapping = Nat.apply(nat, packet, hook);
+      if (mapping.dropped()) {
+        return Step.end(result(Say.DROP, chain, rule, "", trail));
+      }
+      if (mapping.text() != null) {
+        recorder.nat(packet, rule.rule.ref(), mapping.text());
       }
       return Step.end(Result.ACCEPTED);
     }

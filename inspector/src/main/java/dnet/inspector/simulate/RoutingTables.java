@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * prefix first, then lowest metric (ip-route(8)); rules by priority (ip-rule(8)).
  */
 final class RoutingTables {
+  /** RTPROT_KERNEL of linux/rtnetlink.h. */
+  private static final int KERNEL = 2;
+
   private record Family(boolean v4, long table) {}
 
   private final Stack stack;
@@ -28,6 +31,8 @@ final class RoutingTables {
   private final List<PolicyRule> rules4;
   private final List<PolicyRule> rules6;
   private final Map<LinkKey, Link> links = new HashMap<>();
+  private final boolean ownLocalRoutes;
+  private final boolean ownRules4;
 
   RoutingTables(Namespace namespace) {
     stack = namespace.stack();
@@ -36,6 +41,12 @@ final class RoutingTables {
       tables
           .computeIfAbsent(new Family(route.isV4(), route.table()), f -> new ArrayList<>())
           .add(route);
+    }
+    rules4 = rules(false);
+    rules6 = rules(true);
+    ownRules4 = rules4.stream().anyMatch(RoutingTables::isOwn);
+    if (!ownRules4) {
+      merge();
     }
     // A stable sort: among equals the kernel's own order, in which it listed them, holds.
     tables
@@ -47,8 +58,21 @@ final class RoutingTables {
                         .thenComparing(r -> r.source() == null ? 0 : -r.source().length())
                         .thenComparing(r -> -r.tos())
                         .thenComparing(Route::metric)));
-    rules4 = rules(false);
-    rules6 = rules(true);
+    ownLocalRoutes =
+        stack.routes().stream()
+            .anyMatch(r -> r.type() == Route.Type.LOCAL && r.protocol() != KERNEL);
+  }
+
+  /**
+   * As long as IPv4 has no rules of its own, the tables local and main are one: the longer prefix
+   * wins, whichever table it is of (fib_trie_unmerge).
+   */
+  private void merge() {
+    List<Route> merged =
+        new ArrayList<>(tables.getOrDefault(new Family(true, Route.LOCAL), List.of()));
+    merged.addAll(tables.getOrDefault(new Family(true, Route.MAIN), List.of()));
+    tables.put(new Family(true, Route.LOCAL), merged);
+    tables.remove(new Family(true, Route.MAIN));
   }
 
   private List<PolicyRule> rules(boolean ipv6) {
@@ -87,11 +111,21 @@ final class RoutingTables {
       @Nullable Route route,
       Route.@Nullable NextHop hop,
       @Nullable PolicyRule rule,
-      boolean several) {}
+      boolean several) {
+    /** Whether it leads to the namespace itself. */
+    boolean isLocal() {
+      return route != null && route.type() == Route.Type.LOCAL;
+    }
 
-  /** Whether rules other than the three that every namespace has could divert this family. */
-  boolean hasOwnRules(boolean v4) {
-    return (v4 ? rules4 : rules6).stream().anyMatch(RoutingTables::isOwn);
+    /** Whether it leads nowhere: nothing fits, or something refuses. */
+    boolean isNone() {
+      return route == null || route.type().refuses();
+    }
+  }
+
+  /** Whether IPv4 has rules other than the three that every namespace has. */
+  boolean hasOwnRules() {
+    return ownRules4;
   }
 
   /** Whether somebody added the rule: it is none of local, main and default at their places. */
@@ -107,6 +141,11 @@ final class RoutingTables {
         && ((rule.priority() == 0 && rule.table() == Route.LOCAL)
             || (rule.priority() == 32766 && rule.table() == Route.MAIN)
             || (rule.priority() == 32767 && rule.table() == 253)));
+  }
+
+  /** Whether somebody added routes to addresses that are no interface's, of type local. */
+  boolean hasOwnLocalRoutes() {
+    return ownLocalRoutes;
   }
 
   /** Looks a route up. */
@@ -165,20 +204,26 @@ final class RoutingTables {
     for (Route route :
         tables.getOrDefault(new Family(query.destination().isV4(), table), List.of())) {
       if (!route.destination().contains(query.destination())
-          || (suppress != null && route.destination().length() <= suppress)
+          || route.tos() != 0
           || !sourceFits(route, query.source())) {
         continue;
       }
       if (route.type() == Route.Type.THROW) {
         return null;
       }
-      if (route.type().refuses() || route.nextHops().isEmpty()) {
+      // A refusal is final; suppress_prefixlength is for ways only (fib_rules_lookup).
+      boolean suppressed = suppress != null && route.destination().length() <= suppress;
+      if (route.type().refuses()) {
         return new Choice(route, null, rule, false);
       }
+      if (route.nextHops().isEmpty()) {
+        return suppressed ? null : new Choice(route, null, rule, false);
+      }
+      boolean local = route.type() == Route.Type.LOCAL;
       List<Route.NextHop> alive =
-          route.nextHops().stream().filter(h -> isUsable(h, query.output())).toList();
+          route.nextHops().stream().filter(h -> local || isUsable(h, query.output())).toList();
       if (!alive.isEmpty()) {
-        return new Choice(route, alive.get(0), rule, alive.size() > 1);
+        return suppressed ? null : new Choice(route, alive.get(0), rule, alive.size() > 1);
       }
     }
     return null;
@@ -225,16 +270,31 @@ final class RoutingTables {
     return range == null || (range.first() <= port && port <= range.last());
   }
 
+  /** For IPv6 all tables are asked; what leads nowhere is unreachable (nft_fib_ipv6.c). */
+  private Route.Type typeOf6(IpAddress address, @Nullable LinkKey device) {
+    Choice choice = lookup(new Query(address, null, "lo", null, 0, 0, 0, 0), true);
+    Route route = choice.route();
+    if (route == null) {
+      return Route.Type.UNREACHABLE;
+    }
+    boolean elsewhere =
+        device != null && route.nextHops().stream().noneMatch(h -> device.equals(h.link()));
+    return route.type() == Route.Type.LOCAL && elsewhere ? Route.Type.UNICAST : route.type();
+  }
+
   /** What kind of address it is here: RTN_LOCAL, RTN_BROADCAST, … (inet_addr_type). */
   Route.Type typeOf(IpAddress address, @Nullable LinkKey device) {
     if (address.isMulticast()) {
       return Route.Type.MULTICAST;
     }
+    if (!address.isV4()) {
+      return typeOf6(address, device);
+    }
     Optional<Route> route =
         tables.getOrDefault(new Family(address.isV4(), Route.LOCAL), List.of()).stream()
-            .filter(r -> r.destination().contains(address) && !r.type().refuses())
+            .filter(r -> r.destination().contains(address) && r.tos() == 0)
             .findFirst();
-    if (route.isEmpty()) {
+    if (route.isEmpty() || route.get().type().refuses()) {
       return Route.Type.UNICAST;
     }
     boolean here =

@@ -1,9 +1,14 @@
 package dnet.inspector.simulate;
 
+import java.util.function.Supplier;
+
 /** The parts of one simulation, which call each other, with what they share. */
 final class Run {
-  /** More interfaces than any real way has: a loop. */
-  private static final int MOST_CROSSINGS = 400;
+  /** More interfaces than any real way has, even one that uses up its TTL: a loop. */
+  private static final int DEEPEST = 450;
+
+  /** More than floods on any real host cross. */
+  private static final int MOST_CROSSINGS = 100_000;
 
   final World world;
   final Oracle oracle;
@@ -15,32 +20,49 @@ final class Run {
   final Ip ip;
   final Ethernet ethernet;
   final Bridging bridging;
-  final Arp arp;
+  final Input input;
+  final Routeless routeless;
+  final Refusals refusals;
+  final Neighbours neighbours;
+  final Questions questions;
   final Tunnels tunnels;
   final Traffic traffic;
   final Breaks breaks;
   final Unanswered unanswered;
   private int crossings;
+  private int depth;
 
   Run(World world, Oracle oracle) {
     this.world = world;
     this.oracle = oracle;
     recorder = new Recorder(world);
     deaths = new Deaths(world);
-    firewallDeaths = new FirewallDeaths(world, recorder);
+    firewallDeaths = new FirewallDeaths(this);
     netfilter = new Netfilter(world, oracle, tracker, recorder);
     ip = new Ip(this);
     ethernet = new Ethernet(this);
     bridging = new Bridging(this);
-    arp = new Arp(this);
+    input = new Input(this);
+    routeless = new Routeless(this);
+    refusals = new Refusals(this);
+    neighbours = new Neighbours(this);
+    questions = new Questions(this);
     tunnels = new Tunnels(this);
     traffic = new Traffic(this);
     breaks = new Breaks(this);
     unanswered = new Unanswered(this);
   }
 
-  /** Counts an interface crossed; false when the packet must be going in circles. */
-  boolean mayCross() {
-    return ++crossings <= MOST_CROSSINGS;
+  /** Crosses an interface, and what comes of it; unless the packet must be going in circles. */
+  Fate cross(Supplier<Fate> crossing) {
+    if (++crossings > MOST_CROSSINGS || depth >= DEEPEST) {
+      return new Fate.Untold("the packet goes in circles");
+    }
+    depth++;
+    try {
+      return crossing.get();
+    } finally {
+      depth--;
+    }
   }
 }

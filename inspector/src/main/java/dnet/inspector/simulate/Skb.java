@@ -1,7 +1,9 @@
 package dnet.inspector.simulate;
 
 import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Packet;
 import dnet.inspector.model.flow.Protocol;
@@ -34,6 +36,12 @@ final class Skb implements Cloneable {
   /** ARP: 1 asks, 2 answers; 0 for IP packets. */
   int arpOperation;
 
+  /** Of a neighbour question or its answer (ARP, NDP): whose MAC it is about; else null. */
+  @Nullable IpAddress asked;
+
+  /** Of an answer to such a question: the interface that gave it. */
+  @Nullable Link answerer;
+
   /** Of the IP packet, in octets. */
   int length;
 
@@ -61,6 +69,24 @@ final class Skb implements Cloneable {
 
   /** For ICMP errors: the packet that they are about. */
   @Nullable Skb about;
+
+  /** Whether the firewall made it because of another packet, whose connection it shares. */
+  boolean related;
+
+  /** Whether rules changed it so that its sender has to route it again. */
+  boolean rerouted;
+
+  /** The mark at that time. */
+  long routeMark;
+
+  /** Where the route leads next, from when it is known; else null. */
+  @Nullable IpAddress nextHop;
+
+  /** The namespace whose process sent it; null where it came from outside. */
+  @Nullable NetnsId sender;
+
+  /** As it was sent, before anything was translated; null until then. */
+  Connection.@Nullable Tuple sent;
 
   final Direction direction;
 
@@ -106,7 +132,8 @@ final class Skb implements Cloneable {
             /* destination= */ source,
             protocol,
             length);
-    reply.dontFragment = dontFragment;
+    // A kernel lets its echo replies be fragmented (icmp_sk_init).
+    reply.dontFragment = dontFragment && icmpType < 0;
     if (icmpType >= 0) {
       reply.icmpType = isV4() ? 0 : 129;
       reply.sourcePort = sourcePort;
@@ -120,6 +147,11 @@ final class Skb implements Cloneable {
 
   boolean isV4() {
     return destination.isV4();
+  }
+
+  /** Whether it is a neighbour question or its answer, not a packet of a flow. */
+  boolean isNeighbourly() {
+    return asked != null;
   }
 
   boolean isIcmp() {

@@ -4,6 +4,7 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.PolicyRule;
 import dnet.inspector.model.Route;
+import dnet.inspector.model.Stack;
 import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Step;
@@ -17,41 +18,95 @@ final class SourceCheck {
     this.run = run;
   }
 
-  /** Null when it may. */
-  Fate.@Nullable Died check(Link link, Skb skb) {
+  /** 127.0.0.0/8 belongs to the loopback interface, unless route_localnet is on. */
+  Fate.@Nullable Died loopback(Link link, Skb skb) {
+    NetnsId namespace = link.key().namespace();
+    if (!skb.source.isLoopback() && !skb.destination.isLoopback()) {
+      return null;
+    }
+    if (!skb.isV4()) {
+      run.recorder.step(Step.Kind.DROP, "::1 comes in by " + link.name());
+      return run.deaths.sysctl(
+          Cause.REVERSE_PATH_FILTER,
+          namespace,
+          "net.ipv6.conf." + link.name(),
+          "::1",
+          "the loopback address is taken from the loopback interface only");
+    }
+    if (Boolean.TRUE.equals(run.world.stack(namespace).sysctls().routesLocalnet(link))) {
+      return null;
+    }
+    run.recorder.step(Step.Kind.DROP, "127.0.0.0/8 comes in by " + link.name());
+    return run.deaths.sysctl(
+        Cause.REVERSE_PATH_FILTER,
+        namespace,
+        "net.ipv4.conf." + link.name() + ".route_localnet",
+        "0",
+        "loopback addresses are taken from the loopback interface only");
+  }
+
+  /** 127.0.0.0/8 is sent by the loopback interface only, unless route_localnet is on there. */
+  Fate.@Nullable Died sending(Link out, Skb skb) {
+    NetnsId namespace = out.key().namespace();
+    boolean may =
+        !skb.isV4()
+            || !skb.source.isLoopback()
+            || out instanceof Link.Loopback
+            || Boolean.TRUE.equals(run.world.stack(namespace).sysctls().routesLocalnet(out));
+    if (may) {
+      return null;
+    }
+    run.recorder.step(Step.Kind.DROP, skb.source + " is not sent by " + out.name());
+    return run.deaths.sysctl(
+        Cause.REVERSE_PATH_FILTER,
+        namespace,
+        "net.ipv4.conf." + out.name() + ".route_localnet",
+        "0",
+        "loopback addresses are sent by the loopback interface only");
+  }
+
+  /**
+   * The check of an IPv4 source; null when it may.
+   *
+   * @param out where the packet would go next; null where it is for the namespace itself
+   */
+  Fate.@Nullable Died check(Link link, Skb skb, @Nullable Link out) {
     if (!skb.isV4()) {
       return null;
     }
     NetnsId namespace = link.key().namespace();
     Sysctls sysctls = run.world.stack(namespace).sysctls();
     RoutingTables tables = run.world.tables(namespace);
-    boolean localnet = Boolean.TRUE.equals(sysctls.routesLocalnet(link));
-    if ((skb.source.isLoopback() || skb.destination.isLoopback()) && !localnet) {
-      run.recorder.step(Step.Kind.DROP, "127.0.0.0/8 comes in by " + link.name());
-      return run.deaths.sysctl(
-          Cause.REVERSE_PATH_FILTER,
-          namespace,
-          "net.ipv4.conf." + link.name() + ".route_localnet",
-          "0",
-          "loopback addresses are taken from the loopback interface only");
-    }
-    boolean own = tables.typeOf(skb.source, null) == Route.Type.LOCAL;
-    if (own && !Boolean.TRUE.equals(sysctls.acceptsLocal(link))) {
-      run.recorder.step(Step.Kind.DROP, "martian source " + skb.source);
-      return run.deaths.sysctl(
-          Cause.REVERSE_PATH_FILTER,
-          namespace,
-          "net.ipv4.conf." + link.name() + ".accept_local",
-          "0",
-          skb.source + " is an address of this namespace's own and comes in from outside");
-    }
+    boolean accepts = Boolean.TRUE.equals(sysctls.acceptsLocal(link));
     Integer mode = sysctls.reversePathFilter(link);
-    return mode == null || mode == 0 || own ? null : reverse(link, skb, mode);
+    if (mode == null) {
+      run.recorder.unread(namespace, Stack.Part.SYSCTLS);
+    }
+    boolean quick =
+        (mode == null || mode == 0) && !tables.hasOwnRules() && !tables.hasOwnLocalRoutes();
+    if (quick) {
+      boolean own = tables.typeOf(skb.source, null) == Route.Type.LOCAL;
+      return own && !accepts ? ownSource(link, skb) : null;
+    }
+    return reverse(link, skb, mode == null ? 0 : mode, accepts, out);
   }
 
-  private Fate.@Nullable Died reverse(Link link, Skb skb, int mode) {
+  private Fate.Died ownSource(Link link, Skb skb) {
     NetnsId namespace = link.key().namespace();
-    Integer marked = link.base().conf().get(true, "src_valid_mark");
+    run.recorder.step(Step.Kind.DROP, "martian source " + skb.source);
+    return run.deaths.sysctl(
+        Cause.REVERSE_PATH_FILTER,
+        namespace,
+        "net.ipv4.conf." + link.name() + ".accept_local",
+        "0",
+        skb.source + " is an address of this namespace's own and comes in from outside");
+  }
+
+  /** A lookup of the way back (__fib_validate_source): as if sent from where it would go. */
+  private Fate.@Nullable Died reverse(
+      Link link, Skb skb, int mode, boolean accepts, @Nullable Link out) {
+    NetnsId namespace = link.key().namespace();
+    boolean marked = Boolean.TRUE.equals(run.world.stack(namespace).sysctls().marksSource(link));
     RoutingTables.Choice back =
         run.world
             .tables(namespace)
@@ -59,23 +114,31 @@ final class SourceCheck {
                 new RoutingTables.Query(
                     skb.source,
                     skb.destination,
-                    link.name(),
+                    out == null ? "lo" : out.name(),
                     null,
-                    marked != null && marked != 0 ? skb.mark : 0,
-                    0,
-                    0,
-                    0),
+                    marked ? skb.mark : 0,
+                    skb.isNeighbourly() ? 0 : skb.protocol,
+                    /* from= */ skb.destinationPort,
+                    /* to= */ skb.sourcePort),
                 true);
+    Route route = back.route();
+    if (!back.isNone() && route != null && route.type() != Route.Type.UNICAST) {
+      return back.isLocal() && accepts ? null : ownSource(link, skb);
+    }
+    if (mode == 0) {
+      return null;
+    }
     Route.NextHop hop = back.hop();
-    boolean any = hop != null;
-    boolean same = hop != null && link.key().equals(hop.link());
-    if (mode == 1 ? same : any) {
+    boolean same =
+        route != null && route.nextHops().stream().anyMatch(h -> link.key().equals(h.link()));
+    boolean addressed = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
+    if (hop != null && (same || (mode != 1 && addressed))) {
       return null;
     }
     PolicyRule rule = back.rule();
     String way =
-        any && back.route() != null
-            ? "the way back to " + skb.source + " is " + run.deaths.text(back.route())
+        hop != null && route != null
+            ? "the way back to " + skb.source + " is " + run.deaths.text(route)
             : "there is no way back to " + skb.source;
     if (rule != null && RoutingTables.isOwn(rule)) {
       way += " (ip rule " + Deaths.text(rule) + ")";

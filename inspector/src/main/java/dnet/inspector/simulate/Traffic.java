@@ -156,21 +156,11 @@ final class Traffic {
    * Forwarding finds a packet larger than the next link allows: an ICMP error goes back. Where that
    * arrives the sender adapts; where it does not, large packets vanish.
    */
-  Fate tooBig(NetnsId namespace, Link in, Link out, Skb skb, int mtu) {
-    IpAddress from = Sources.select(world, namespace, skb.source, in, null).orElse(skb.destination);
-    Skb error = new Skb(skb.direction, from, skb.source, skb.isV4() ? Skb.ICMP : Skb.ICMP6, 576);
-    error.icmpType = skb.isV4() ? 3 : 2;
-    error.icmpCode = skb.isV4() ? 4 : 0;
-    error.about = skb.copy();
-    int mark = run.recorder.mark();
-    Fate fate = run.ip.send(namespace, error);
-    run.recorder.back(mark);
-    if (fate instanceof Fate.Died died) {
+  Fate tooBig(Link in, Link out, Skb skb, int mtu) {
+    String eaten = run.refusals.tooBig(in.key().namespace(), in, skb);
+    if (eaten != null) {
       return run.deaths.mtu(
-          out,
-          skb.length,
-          mtu,
-          "and the ICMP message that would tell the sender dies: " + died.culprit().text());
+          out, skb.length, mtu, "and the ICMP message that would tell the sender dies: " + eaten);
     }
     run.recorder.note(
         "path-mtu", "the path's MTU is " + mtu + " at " + out.name() + "; the sender is told so");

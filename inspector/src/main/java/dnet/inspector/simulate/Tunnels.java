@@ -30,8 +30,12 @@ final class Tunnels {
   private static final MacAddress ZERO = new MacAddress(0);
   private static final int IPIP = 4;
 
+  /** Tunnels within tunnels are one or two; more are one that leads into itself. */
+  private static final int DEEPEST = 8;
+
   private final Run run;
   private final World world;
+  private int nested;
 
   Tunnels(Run run) {
     this.run = run;
@@ -52,7 +56,7 @@ final class Tunnels {
 
   private Fate vxlan(Link.Vxlan link, Skb skb) {
     NetnsId namespace = link.key().namespace();
-    if (skb.arpOperation != 0 && link.proxy()) {
+    if (skb.isNeighbourly() && Bridging.isBroadcast(skb) && link.proxy()) {
       return proxied(link, skb);
     }
     if (link.tunnel().external()) {
@@ -96,11 +100,13 @@ final class Tunnels {
   private Fate proxied(Link.Vxlan link, Skb question) {
     NetnsId namespace = link.key().namespace();
     Neighbour neighbour =
-        world.forwarding(namespace).neighbour(link.key(), question.destination).orElse(null);
+        question.asked == null
+            ? null
+            : world.forwarding(namespace).neighbour(link.key(), question.asked).orElse(null);
     if (neighbour == null || neighbour.mac() == null || !neighbour.state().isUsable()) {
       return new Fate.Ignored(link);
     }
-    return run.arp.answer(link, neighbour.mac());
+    return run.questions.hear(link, neighbour.mac());
   }
 
   private Fate encapsulate(
@@ -130,11 +136,26 @@ final class Tunnels {
     }
     run.recorder.step(
         Step.Kind.ENCAPSULATE, link.kind() + (id == null ? "" : " " + id) + " to " + remote);
+    if (nested >= DEEPEST) {
+      return intoItself(link, remote);
+    }
     boolean before = decapsulated;
     decapsulated = false;
+    nested++;
     Fate fate = blame(link, remote, entry, inner, run.ip.send(underlay, outer));
+    nested--;
     decapsulated = before;
     return fate;
+  }
+
+  /** The way to the far end leads into the tunnel: the kernel drops it as a circular route. */
+  private Fate intoItself(Link link, IpAddress remote) {
+    return Fate.Died.lost(
+        Cause.UNDERLAY_UNREACHABLE,
+        run.deaths.culprit(
+            Culprit.Kind.TUNNEL,
+            link,
+            "the way to " + remote + ", the far end of " + link.name() + ", leads into it"));
   }
 
   private static int protocol(Link link) {

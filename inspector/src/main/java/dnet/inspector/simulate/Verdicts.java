@@ -53,7 +53,7 @@ final class Verdicts {
 
   /** A veth on the wrong bridge or on none lies behind many symptoms. */
   private Fate.Died structural(Fate.Died died) {
-    if (isStructural(died.cause())) {
+    if (!isSymptom(died.cause())) {
       return died;
     }
     List<NetnsId> ends = new ArrayList<>();
@@ -64,16 +64,30 @@ final class Verdicts {
         Link used = usedLink(end);
         Fate fault = used == null ? null : run.unanswered.structural(used);
         if (fault instanceof Fate.Died found) {
-          return found;
+          return new Fate.Died(died.outcome(), found.cause(), found.culprit());
         }
       }
     }
     return died;
   }
 
-  private static boolean isStructural(Cause cause) {
+  /** Whether a packet may die so because it took a way that it should not have. */
+  private static boolean isSymptom(Cause cause) {
     return switch (cause) {
-      case LINK_DOWN, NO_CARRIER, NOT_ENSLAVED, WRONG_BRIDGE, NO_ADDRESS, NO_NETWORK -> true;
+      case NO_ROUTE,
+          NEIGHBOUR_UNRESOLVED,
+          NEIGHBOUR_WRONG_MAC,
+          FILTER_DROP,
+          FILTER_REJECT,
+          NETWORK_ISOLATION,
+          ICC_DISABLED,
+          INTERNAL_NETWORK,
+          FORWARDING_OFF,
+          REVERSE_PATH_FILTER,
+          NAT_MISSING,
+          FDB_MISSING,
+          FDB_WRONG_PORT ->
+          true;
       default -> false;
     };
   }
@@ -102,8 +116,52 @@ final class Verdicts {
             "nobody behind " + at.name() + " has the MAC " + mac));
   }
 
+  /**
+   * An answer that came to an end: null where whoever asked takes it, which it does by its
+   * connection's addresses and ports; echoes it knows by their number.
+   */
+  Fate.@Nullable Died astray(Fate back) {
+    NetnsId origin = question.flow().origin();
+    if (back instanceof Fate.Ignored ignored) {
+      return Fate.Died.lost(
+          Cause.NEIGHBOUR_WRONG_MAC,
+          Culprit.of(
+              Culprit.Kind.NEIGHBOUR,
+              world.name(ignored.link().key().namespace()),
+              ignored.link().name(),
+              "nobody behind " + ignored.link().name() + " takes the answer"));
+    }
+    if (!(back instanceof Fate.Arrived arrived) || origin == null) {
+      return null;
+    }
+    Skb skb = arrived.skb();
+    boolean home = arrived.namespace().equals(origin);
+    boolean known =
+        skb.isIcmp()
+            || (skb.source.equals(question.flow().destination())
+                && skb.sourcePort == question.flow().destinationPort());
+    if (home && known) {
+      return null;
+    }
+    String came =
+        home
+            ? "the answer comes from " + skb.source + " port " + skb.sourcePort
+            : "the answer ends at " + world.name(arrived.namespace());
+    run.recorder.step(Step.Kind.DROP, came + ", and is not taken for one");
+    return Fate.Died.lost(
+        Cause.NAT_MISSING,
+        Culprit.of(
+            Culprit.Kind.RULE,
+            world.name(arrived.namespace()),
+            question.flow().destination().toString(),
+            came
+                + " instead of "
+                + question.flow().destination()
+                + ": it does not go back the way on which the request was translated"));
+  }
+
   /** No socket takes it: refused, unless a rule should have sent it elsewhere. */
-  Fate nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
+  Fate.Died nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
     String protocol = question.flow().protocol().word();
     PublishedPort published = question.published();
     if (published != null

@@ -121,7 +121,7 @@ public final class HostObserver {
         .toList();
   }
 
-  private static List<NamespaceFacts> facts(
+  static List<NamespaceFacts> facts(
       List<NamespaceReader.Reading> read, Map<NetnsId, List<RulesText>> rules) {
     List<NamespaceFacts> facts = new ArrayList<>();
     for (NamespaceReader.Reading reading : read) {
@@ -179,6 +179,10 @@ public final class HostObserver {
     List<ResolverFacts> read = new ArrayList<>();
     if (engine == null) {
       return read;
+    }
+    ResolverFacts host = ResolverFacts.ofHost();
+    if (host != null) {
+      read.add(host);
     }
     for (ProcessFacts process : processes) {
       String container = process.containerId();

@@ -17,6 +17,7 @@ import picocli.CommandLine.HelpCommand;
       "  dnet trace web db       send some, and see how far they get",
       "  dnet doctor             what is wrong on this host",
       "  dnet report -o t.json   everything in one file; open it with --from t.json",
+      "  dnet shell              the same commands, warm, with Tab and history",
       "  dnet demo               all of this on a lab of its own"
     })
 final class Dnet implements Runnable {

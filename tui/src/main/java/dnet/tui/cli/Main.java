@@ -22,7 +22,7 @@ public final class Main {
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
   /** Commands that read no host. */
-  private static final Set<String> PLAIN = Set.of("demo", "completion");
+  private static final Set<String> PLAIN = Set.of("demo", "completion", "shell");
 
   private final Console console;
   private @Nullable EarlyStart early;
@@ -43,6 +43,7 @@ public final class Main {
     commands.put("doctor", DoctorCommand::new);
     commands.put("report", ReportCommand::new);
     commands.put("info", InfoCommand::new);
+    commands.put("shell", ShellCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("completion", CompletionCommand::new);
     return commands;
@@ -69,10 +70,14 @@ public final class Main {
     return line.execute(arguments);
   }
 
+  /** Whether {@code name} is a command with the options that all have that read a host. */
+  static boolean readsHost(String name) {
+    return COMMANDS.containsKey(name) && !PLAIN.contains(name);
+  }
+
   private static boolean isLive(String... arguments) {
     return arguments.length > 0
-        && COMMANDS.containsKey(arguments[0])
-        && !PLAIN.contains(arguments[0])
+        && readsHost(arguments[0])
         && Arrays.stream(arguments)
             .noneMatch(a -> a.startsWith("--from") || a.equals("--help") || a.equals("-h"));
   }

@@ -150,6 +150,9 @@ public final class InspectText {
     field("options", String.join(" ", dns.options()));
     found("rules to it", dns.embeddedRules());
     found("its socket", dns.embeddedListener());
+    if (dns.upstreamsFrom() != null) {
+      field("it asks", String.join(" ", dns.upstreams()) + "  (" + dns.upstreamsFrom() + ")");
+    }
   }
 
   private void found(String name, @Nullable Boolean there) {

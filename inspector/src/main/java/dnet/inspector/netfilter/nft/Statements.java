@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.firewall.Action.Verdict.Decision;
 import dnet.inspector.model.firewall.Clause;
+import dnet.inspector.model.firewall.Field;
 import dnet.inspector.model.firewall.Match;
 import dnet.inspector.model.firewall.NamedSet;
 import dnet.inspector.model.firewall.Table.Family;
+import dnet.inspector.model.firewall.Values;
+import dnet.inspector.netfilter.Clauses;
+import dnet.inspector.netfilter.Vocabulary;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +30,7 @@ final class Statements {
         case "vmap" -> verdictMap(body, scope);
         case "dnat", "snat", "masquerade", "redirect" -> NatStatements.parse(name, body, scope);
         case "mangle" -> List.of(MangleStatements.parse(body));
-        case "reject" -> List.of(new Action.Reject(rejectWith(body, scope.family())));
+        case "reject" -> reject(rejectWith(body, scope.family()));
         case "notrack" -> List.of(new Action.NoTrack());
         case "queue" -> List.of(new Action.Verdict(Decision.QUEUE, null));
         case "counter" ->
@@ -65,6 +69,15 @@ final class Statements {
     NamedSet set = Elements.of(scope.freshName(), Operand.kinds(key), elements, gives);
     scope.add(set);
     return set.name();
+  }
+
+  /** A reset is for TCP only: nft(8) infers that and leaves it out of its listing. */
+  private static List<Clause> reject(String with) {
+    Clause action = new Action.Reject(with);
+    return with.equals("tcp-reset")
+        ? List.of(
+            Clauses.is(Field.L4_PROTOCOL, Values.Range.of(Vocabulary.protocol("tcp"))), action)
+        : List.of(action);
   }
 
   /** In iptables' words: {@code tcp-reset}, {@code icmp-port-unreachable}. */

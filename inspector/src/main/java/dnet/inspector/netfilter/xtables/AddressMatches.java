@@ -25,11 +25,13 @@ final class AddressMatches {
         case "--src-type" ->
             clauses.add(
                 types(
+                    use,
                     in ? Field.SOURCE_TYPE_IN : out ? Field.SOURCE_TYPE_OUT : Field.SOURCE_TYPE,
                     option));
         case "--dst-type" ->
             clauses.add(
                 types(
+                    use,
                     in
                         ? Field.DESTINATION_TYPE_IN
                         : out ? Field.DESTINATION_TYPE_OUT : Field.DESTINATION_TYPE,
@@ -43,8 +45,16 @@ final class AddressMatches {
     return clauses;
   }
 
-  private static Match types(Field field, Option option) {
+  /** In IPv6 "unicast" alone is any address that is no multicast one (xt_addrtype.c). */
+  private static Match types(ModuleUse use, Field field, Option option) {
     List<Values.Range> types = new ArrayList<>();
+    if (use.surroundings().ipv6() && option.value().equalsIgnoreCase("UNICAST")) {
+      long multicast = Vocabulary.addressType("MULTICAST");
+      return new Match.Compare(
+          List.of(Selector.of(field)),
+          Values.anyOf(List.of(Values.Range.of(multicast))),
+          !option.negated());
+    }
     for (String word : option.value().split(",", -1)) {
       types.add(Values.Range.of(Vocabulary.addressType(word)));
     }

@@ -7,28 +7,25 @@ import dnet.inspector.model.Neighbour;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.PolicyRule;
 import dnet.inspector.model.Stack;
-import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
+import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Step;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From the next hop's address to its MAC: the neighbour table, else a question (ARP, RFC 826; NDP,
- * RFC 4861) that goes through the same interfaces, bridges and rules as any frame.
+ * From the next hop's address to its MAC: the neighbour table, else a question, which goes through
+ * the same interfaces, bridges and rules as any frame.
  */
-final class Arp {
-  private static final MacAddress BROADCAST = new MacAddress(0xffffffffffffL);
-
+final class Neighbours {
   private final Run run;
   private final World world;
-  private final List<Fate.Answered> heard = new ArrayList<>();
 
-  Arp(Run run) {
+  Neighbours(Run run) {
     this.run = run;
     this.world = run.world;
   }
@@ -38,8 +35,13 @@ final class Arp {
    *
    * @param mac null for interfaces that need none, or on failure
    * @param failure null when it went well
+   * @param pinned whether it is of an entry that somebody set, which is believed whatever it says
    */
-  record Resolution(@Nullable MacAddress mac, @Nullable Fate failure) {}
+  record Resolution(@Nullable MacAddress mac, @Nullable Fate failure, boolean pinned) {
+    Resolution(@Nullable MacAddress mac, @Nullable Fate failure) {
+      this(mac, failure, false);
+    }
+  }
 
   /**
    * Resolves.
@@ -58,13 +60,18 @@ final class Arp {
     MacAddress mac = known.map(Neighbour::mac).orElse(null);
     Neighbour.State state = known.map(Neighbour::state).orElse(Neighbour.State.NONE);
     if (mac != null && state == Neighbour.State.PERMANENT) {
-      Fate wrong = wrongPermanent(out, next, mac);
-      return wrong == null ? resolved(next, mac, "static entry") : new Resolution(null, wrong);
+      resolved(next, mac, "static entry");
+      return new Resolution(mac, null, true);
     }
     if (!out.base().up()) {
       return new Resolution(null, run.deaths.linkDown(out));
     }
-    List<Fate.Answered> answers = question(out, next, skb.source);
+    MacAddress taught = run.questions.taught(out, next);
+    if (taught != null) {
+      return resolved(next, taught, "has asked before");
+    }
+    List<Fate.Answered> answers = run.questions.ask(out, next, skb);
+    Fate lastFailure = run.questions.lastFailure();
     if (answers.isEmpty()) {
       if (mac != null && state.isUsable() && isOwner(next, mac)) {
         run.recorder.likely(
@@ -76,7 +83,7 @@ final class Arp {
       if (lastFailure instanceof Fate.Left || lastFailure instanceof Fate.Untold) {
         return outside(out, next, known.orElse(null));
       }
-      return new Resolution(null, unresolved(out, next, skb, rule));
+      return new Resolution(null, unresolved(out, next, skb, rule, lastFailure));
     }
     return answered(next, mac, answers);
   }
@@ -84,8 +91,6 @@ final class Arp {
   private boolean isOwner(IpAddress address, MacAddress mac) {
     return world.ownersOf(address).stream().anyMatch(l -> mac.equals(l.base().mac()));
   }
-
-  private Fate lastFailure = new Fate.Untold("not asked");
 
   static boolean needsMac(Link out) {
     return out.base().mac() != null
@@ -99,15 +104,18 @@ final class Arp {
     return new Resolution(mac, null);
   }
 
-  /** A permanent entry is believed whatever it says. Null where it says right. */
-  private @Nullable Fate wrongPermanent(Link out, IpAddress next, MacAddress mac) {
+  /**
+   * What went to the MAC of an entry that somebody set did not arrive: because of the entry, where
+   * it names another than the owner.
+   */
+  Fate blame(Link out, IpAddress next, @Nullable MacAddress mac, Fate fate) {
     List<Link> owners = world.ownersOf(next);
     boolean right =
         owners.isEmpty()
-            || owners.stream().anyMatch(l -> mac.equals(l.base().mac()))
+            || owners.stream().anyMatch(l -> Objects.equals(mac, l.base().mac()))
             || out.tunnel() != null;
-    if (right) {
-      return null;
+    if (right || fate instanceof Fate.Arrived || fate instanceof Fate.Untold) {
+      return fate;
     }
     String real =
         owners.stream()
@@ -121,7 +129,8 @@ final class Arp {
                         + ")")
             .collect(Collectors.joining(", "));
     run.recorder.step(Step.Kind.DROP, next + " is pinned to " + mac + ", which is not " + real);
-    return Fate.Died.lost(
+    return new Fate.Died(
+        fate instanceof Fate.Died died ? died.outcome() : Outcome.LOST,
         Cause.NEIGHBOUR_WRONG_MAC,
         Culprit.of(
             Culprit.Kind.NEIGHBOUR,
@@ -136,67 +145,21 @@ final class Arp {
                 + real));
   }
 
-  /** Asks who has an address; the answers that came. */
-  private List<Fate.Answered> question(Link out, IpAddress next, IpAddress asker) {
-    heard.clear();
-    Skb question = new Skb(dnet.inspector.model.flow.Direction.FORWARD, asker, next, 0, 28);
-    question.arpOperation = 1;
-    question.sourceMac = out.base().mac();
-    question.destinationMac = BROADCAST;
-    run.recorder.mute();
-    try {
-      lastFailure = run.ethernet.transmit(out, question);
-    } finally {
-      run.recorder.unmute();
-    }
-    return heard.stream().distinct().toList();
-  }
-
-  /** A question comes up to a namespace (arp_process). */
-  Fate ask(Link link, Skb question) {
-    NetnsId namespace = link.key().namespace();
-    IpAddress wanted = question.destination;
-    Link owner = world.localOwner(namespace, wanted).orElse(null);
-    MacAddress mac = link.base().mac();
-    if (mac == null) {
-      return new Fate.Ignored(link);
-    }
-    Sysctls sysctls = world.stack(namespace).sysctls();
-    if (owner != null && owner.base().up()) {
-      Integer ignore = sysctls.arpIgnore(link);
-      boolean here = owner.key().equals(link.key());
-      if (here || (question.isV4() && (ignore == null || ignore == 0))) {
-        return answer(link, mac);
-      }
-      return new Fate.Ignored(link);
-    }
-    if (question.isV4() && owner == null && Boolean.TRUE.equals(sysctls.proxiesArp(link))) {
-      RoutingTables.Choice way = run.ip.route(namespace, question, link.name(), null);
-      if (way.hop() != null && !link.key().equals(way.hop().link())) {
-        return answer(link, mac);
-      }
-    }
-    return new Fate.Ignored(link);
-  }
-
-  /** Somebody answers: an owner, a proxy, a VXLAN device on behalf of others. */
-  Fate answer(Link link, MacAddress mac) {
-    Fate.Answered answer = new Fate.Answered(link, mac);
-    heard.add(answer);
-    return answer;
-  }
-
   private Resolution answered(
       IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
     List<MacAddress> macs = answers.stream().map(Fate.Answered::mac).distinct().toList();
     if (macs.size() == 1) {
       return resolved(next, macs.get(0), answers.get(0).link().name() + " answers");
     }
+    if (answers.stream().map(a -> a.link().key().namespace()).distinct().count() == 1) {
+      return severalLinks(next, cached, answers);
+    }
     String owners =
         answers.stream()
-            .map(a -> world.name(a.link().key().namespace()) + " (" + a.mac() + ")")
+            .map(a -> ownerOf(next, a) + " (" + a.mac() + ")")
             .distinct()
             .collect(Collectors.joining(" and "));
+    run.recorder.likely("of " + owners + " the one meant is not the first to answer");
     Link wanted = run.traffic.wantedOwner(next);
     if (cached != null && wanted != null && cached.equals(wanted.base().mac())) {
       run.recorder.note("duplicate-address", next + " is used by " + owners);
@@ -208,9 +171,31 @@ final class Arp {
             Cause.DUPLICATE_ADDRESS,
             Culprit.of(
                 Culprit.Kind.ADDRESS,
-                world.name(answers.get(0).link().key().namespace()),
+                ownerOf(next, answers.get(0)),
                 next.toString(),
                 next + " is used by " + owners)));
+  }
+
+  /** One host answers by several interfaces, as long as arp_ignore lets it; the first one wins. */
+  private Resolution severalLinks(
+      IpAddress next, @Nullable MacAddress cached, List<Fate.Answered> answers) {
+    Fate.Answered first =
+        answers.stream()
+            .filter(a -> a.mac().equals(cached))
+            .findFirst()
+            .or(() -> answers.stream().filter(a -> has(a.link(), next)).findFirst())
+            .orElse(answers.get(0));
+    run.recorder.likely(
+        first.link().name()
+            + " is the one of several interfaces of "
+            + world.name(first.link().key().namespace())
+            + " that answers first for "
+            + next);
+    return resolved(next, first.mac(), first.link().name() + " answers, and others with it");
+  }
+
+  private static boolean has(Link link, IpAddress address) {
+    return link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
   }
 
   /** The question left what dnet sees: only the table can tell, else it is taken for answered. */
@@ -235,7 +220,8 @@ final class Arp {
             next + " dev " + out.name() + " FAILED: nobody answers"));
   }
 
-  private Fate unresolved(Link out, IpAddress next, Skb skb, @Nullable PolicyRule rule) {
+  private Fate unresolved(
+      Link out, IpAddress next, Skb skb, @Nullable PolicyRule rule, Fate lastFailure) {
     if (rule != null && RoutingTables.isOwn(rule) && run.traffic.divertedFrom(out, next, skb)) {
       run.recorder.step(Step.Kind.DROP, "diverted by ip rule " + Deaths.text(rule));
       return run.deaths.policyRule(out.key().namespace(), rule);

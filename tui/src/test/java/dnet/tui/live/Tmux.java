@@ -1,0 +1,81 @@
+package dnet.tui.live;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+
+/** One program in a real terminal of its own: a tmux server that ends with it. */
+final class Tmux implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private final Path socket;
+
+  /** Starts {@code command}; the pane stays when it has ended, with {@code [ended N]} in it. */
+  Tmux(Path folder, int columns, int rows, Map<String, String> more, List<String> command) {
+    socket = folder.resolve("tmux-" + System.nanoTime() + ".sock");
+    tmux("new-session", "-d", "-x", "" + columns, "-y", "" + rows, "sh");
+    tmux("set-option", "-g", "status", "off");
+    StringBuilder line = new StringBuilder("env");
+    more.forEach((name, value) -> line.append(' ').append(name).append('=').append(value));
+    command.forEach(word -> line.append(" '").append(word).append('\''));
+    tmux("respawn-pane", "-k", line + "; echo \"[ended $?]\"; exec sleep 1000");
+  }
+
+  /** Types keys by tmux's names. */
+  void keys(String... keys) {
+    List<String> arguments = new ArrayList<>(List.of("send-keys"));
+    arguments.addAll(List.of(keys));
+    tmux(arguments.toArray(String[]::new));
+  }
+
+  /** Types a line and Enter. */
+  void line(String text) {
+    tmux("send-keys", "-l", text);
+    keys("Enter");
+  }
+
+  /** What is on the screen. */
+  String screen() {
+    return tmux("capture-pane", "-p").out().stripTrailing();
+  }
+
+  /** Waits until the screen is as wanted, and returns it. */
+  String await(String what, Predicate<String> wanted) {
+    Instant end = Instant.now().plus(DEADLINE);
+    String screen = screen();
+    while (!wanted.test(screen)) {
+      if (Instant.now().isAfter(end)) {
+        throw new AssertionError("never seen: " + what + "\n" + screen);
+      }
+      LockSupport.parkNanos(50_000_000);
+      screen = screen();
+    }
+    return screen;
+  }
+
+  /** Waits for a text. */
+  String await(String text) {
+    return await(text, screen -> screen.contains(text));
+  }
+
+  private Program tmux(String... arguments) {
+    Map<String, String> environment = new HashMap<>(Installation.shared().environment());
+    environment.put("TERM", "xterm-256color");
+    environment.put("LC_ALL", "C.UTF-8");
+    List<String> command =
+        new ArrayList<>(List.of("tmux", "-S", socket.toString(), "-f", "/dev/null"));
+    command.addAll(List.of(arguments));
+    return Program.run(environment, command).orThrow();
+  }
+
+  @Override
+  public void close() {
+    tmux("kill-server");
+  }
+}
