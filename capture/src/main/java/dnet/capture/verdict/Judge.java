@@ -27,6 +27,7 @@ public final class Judge {
   private final Gathered run;
   private final Fates fates;
   private final Signs signs;
+  private final KernelWords words;
   private final Explanations explanations;
   private final Remarks remarks;
 
@@ -41,6 +42,7 @@ public final class Judge {
     this.run = run;
     this.fates = new Fates(run.probes());
     this.signs = new Signs(host, run);
+    this.words = new KernelWords(signs, run);
     this.explanations = new Explanations(predicted().flow(), run, fates, signs);
     this.remarks = new Remarks(predicted(), fates);
   }
@@ -162,7 +164,7 @@ public final class Judge {
 
   /** It did not get through, and no prediction says why. */
   private Verdict lost(Walk walk) {
-    Lost lost = new Lost(walk, run, fates, signs);
+    Lost lost = new Lost(walk, run, fates, signs, words);
     Trace trace = predicted();
     List<Note> notes = remarks.lost();
     List<Gap> gaps = new ArrayList<>(gaps(trace));
@@ -199,7 +201,7 @@ public final class Judge {
     evidence.addAll(new Sightseeing(walk, run, fates).evidence());
     evidence.addAll(fates.evidence());
     if (!fates.isDelivered()) {
-      evidence.addAll(new KernelWords(signs, run).evidence(walk.observation()));
+      evidence.addAll(words.evidence(walk.observation()));
     }
     return evidence;
   }

@@ -108,26 +108,58 @@ final class KernelWords {
             });
   }
 
-  /**
-   * What the kernel threw away when probes were last seen. It names no namespace and no address, so
-   * only a reason that goes with most of the lost probes is told.
-   */
   private void drops(Observation seen, List<Evidence> evidence) {
-    DropWatch.Heard heard = run.drops();
-    if (heard == null) {
-      return;
-    }
+    int lost = lastSeen(seen).size();
+    reasons(seen)
+        .forEach(
+            (reason, probes) -> {
+              if (probes.size() * 2 > lost) {
+                evidence.add(
+                    new Evidence(
+                        Evidence.Source.KERNEL_DROP,
+                        "when "
+                            + probes.size()
+                            + " of "
+                            + lost
+                            + " lost probes were last seen, the kernel dropped a packet: "
+                            + reason));
+              }
+            });
+  }
+
+  /** Whether the kernel dropped a packet for a reason just when each lost probe was last seen. */
+  boolean agrees(Observation seen, String reason) {
+    int lost = lastSeen(seen).size();
+    return lost > 0
+        && reasons(seen).entrySet().stream()
+            .anyMatch(e -> e.getKey().startsWith(reason + " ") && e.getValue().size() == lost);
+  }
+
+  /** When each lost probe was last seen, or else sent. */
+  private Map<Integer, Long> lastSeen(Observation seen) {
     Map<Integer, Long> last = new HashMap<>();
     for (ProbeResult probe : run.probes()) {
       if (!probe.isDelivered() && probe.sentNanos() > 0) {
         last.put(probe.number(), probe.sentNanos());
       }
     }
-    int lost = last.size();
     for (Sighting sighting : seen.sightings()) {
       last.computeIfPresent(sighting.probe(), (n, at) -> Math.max(at, sighting.nanos()));
     }
+    return last;
+  }
+
+  /**
+   * What the kernel threw away when probes were last seen. It names no namespace and no address, so
+   * only a reason that goes with most of the lost probes says anything.
+   */
+  private Map<String, Set<Integer>> reasons(Observation seen) {
+    DropWatch.Heard heard = run.drops();
     Map<String, Set<Integer>> reasons = new LinkedHashMap<>();
+    if (heard == null) {
+      return reasons;
+    }
+    Map<Integer, Long> last = lastSeen(seen);
     for (KernelDrop drop : heard.drops()) {
       last.forEach(
           (probe, at) -> {
@@ -139,19 +171,6 @@ final class KernelWords {
             }
           });
     }
-    reasons.forEach(
-        (reason, probes) -> {
-          if (probes.size() * 2 > lost) {
-            evidence.add(
-                new Evidence(
-                    Evidence.Source.KERNEL_DROP,
-                    "when "
-                        + probes.size()
-                        + " of "
-                        + lost
-                        + " lost probes were last seen, the kernel dropped a packet: "
-                        + reason));
-          }
-        });
+    return reasons;
   }
 }

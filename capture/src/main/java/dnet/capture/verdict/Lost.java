@@ -16,21 +16,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loss that no prediction explains: where it is, and whom the kernel's counters accuse. One rule
- * that counted every probe, there where they were last seen, is taken for it; anything less is not.
+ * A loss that no prediction explains: where it is, and whom the kernel accuses. The one rule that
+ * refused packets there where probes were last seen, as many as there were, each when the kernel
+ * says that a rule dropped a packet, is taken for the culprit; anything less is not.
  */
 final class Lost {
   private final Walk walk;
   private final Gathered run;
   private final Fates fates;
   private final Signs signs;
+  private final KernelWords words;
   private final @Nullable Suspect suspect;
 
-  Lost(Walk walk, Gathered run, Fates fates, Signs signs) {
+  Lost(Walk walk, Gathered run, Fates fates, Signs signs, KernelWords words) {
     this.walk = walk;
     this.run = run;
     this.fates = fates;
     this.signs = signs;
+    this.words = words;
     this.suspect = suspect();
   }
 
@@ -39,9 +42,18 @@ final class Lost {
       return null;
     }
     Set<NetnsId> near = near();
-    List<Suspect> suspects =
-        signs.suspects(fates.sent()).stream().filter(s -> near.contains(s.namespace())).toList();
-    return suspects.size() == 1 ? suspects.get(0) : null;
+    List<Suspect> all =
+        signs.suspects(1).stream().filter(s -> near.contains(s.namespace())).toList();
+    if (all.size() != 1) {
+      return null;
+    }
+    Suspect only = all.get(0);
+    long counted = only.counted().packets();
+    return counted >= fates.sent()
+            && counted <= 2L * fates.sent()
+            && words.agrees(walk.observation(), "NETFILTER_DROP")
+        ? only
+        : null;
   }
 
   /** The namespaces on both sides of where packets vanish. */

@@ -155,6 +155,22 @@ class TraceCasesLiveTest {
     }
   }
 
+  /** The prediction is wrong, and the kernel alone tells: one rule that refused every probe. */
+  @Test
+  void theKernelsWordAccusesWhereThePredictionIsWrong() throws Exception {
+    Snapshot clean = tracing().observe();
+    try (Fault fault =
+        Faults.rule(lab().in("web2"), "iptables", "filter", "INPUT", "-p", "icmp", "-j", "DROP")) {
+      Verdict verdict = tracing().misled(clean, PING);
+      String told = fault + told(verdict);
+      assertThat(verdict.predicted().outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(verdict.cause()).as(told).isEqualTo(Cause.FILTER_DROP);
+      assertThat(verdict.confidence()).as(told).isEqualTo(Confidence.LIKELY);
+      assertThat(verdict.culprit().object()).isEqualTo("filter INPUT 1");
+      assertThat(verdict.notes()).anyMatch(n -> n.code().equals("prediction-differs"));
+    }
+  }
+
   /** Nothing that was read explains it, and nobody is accused. */
   @Test
   void whatNothingExplainsIsUnknown() throws Exception {

@@ -145,6 +145,30 @@ final class TraceLab {
     return new Simulator(world).simulate(question(world, asked));
   }
 
+  /** Traces with a prediction that was made for another state of the host, and stays so. */
+  Verdict misled(Snapshot believed, Asked asked) throws IOException {
+    World wrong = new World(Assembler.assemble(believed));
+    Question question = question(wrong, asked);
+    List<Trace> candidates = new Simulator(wrong).possible(question);
+    Snapshot now = observe();
+    Assignment job = assignment(now, asked, null, Duration.ofSeconds(1), false);
+    return new TraceRun(
+            new Assignment(
+                now,
+                job.host(),
+                job.home(),
+                question,
+                candidates,
+                COUNT,
+                job.interval(),
+                0,
+                job.timeout(),
+                false,
+                null,
+                () -> new Assignment.Now(Assembler.assemble(observe()), candidates)))
+        .run((hops, sent, answered) -> {});
+  }
+
   /** Watches what flows anyway. */
   Verdict watch(Asked asked, int seconds) throws IOException {
     return new TraceRun(assignment(observe(), asked, null, Duration.ofSeconds(seconds), true))
