@@ -87,7 +87,12 @@ final class Connection {
           boolean original = connection.original.equals(tuple);
           skb.connection = connection;
           skb.inReply = !original;
+          boolean refuses = !original && (skb.tcpFlags & Skb.RST) != 0 && !connection.seenReply;
           connection.seenReply |= about == null && !original;
+          if (refuses) {
+            // A reset as the only answer ends it at once (nf_conntrack_tcp_packet).
+            known.remove(connection);
+          }
           return;
         }
       }

@@ -28,7 +28,7 @@ final class Questions {
 
   private final Run run;
   private final World world;
-  private final List<Fate.Answered> heard = new ArrayList<>();
+  private List<Fate.Answered> heard = new ArrayList<>();
   private final Map<Forwarding.Host, MacAddress> taught = new HashMap<>();
   private Fate last = new Fate.Untold("not asked");
 
@@ -44,7 +44,10 @@ final class Questions {
 
   /** Asks on a link; the answers that came. */
   List<Fate.Answered> ask(Link out, IpAddress next, Skb because) {
-    heard.clear();
+    // A question that goes through a tunnel asks others on its way.
+    List<Fate.Answered> outer = heard;
+    List<Fate.Answered> own = new ArrayList<>();
+    heard = own;
     Skb question = next.isV4() ? arp(out, next, because) : solicitation(out, next, because);
     question.asked = next;
     question.sourceMac = out.base().mac();
@@ -53,8 +56,9 @@ final class Questions {
       last = leave(out, question);
     } finally {
       run.recorder.unmute();
+      heard = outer;
     }
-    return heard.stream().distinct().toList();
+    return own.stream().distinct().toList();
   }
 
   private Skb arp(Link out, IpAddress next, Skb because) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends the packets of many flows at once and hears what becomes of them. */
 final class Probes {
+  /** What comes after the answer is not asked: a reset of what was connected. */
+  private static final int ECONNRESET = 104;
+
   private static final int EISCONN = 106;
 
   private final Map<Node, NetnsHandle> namespaces;
@@ -184,7 +187,9 @@ final class Probes {
   private static void hear(Probe probe, int events) throws SystemCallException {
     if (probe.ask.protocol() == Protocol.TCP) {
       int errno = probe.socket.pendingError();
-      if (errno != 0 && !isConnected(probe)) {
+      if (errno == ECONNRESET) {
+        probe.end(Ending.DELIVERED, errno);
+      } else if (errno != 0 && !isConnected(probe)) {
         probe.end(Ending.REJECTED, errno);
       } else if ((events & InetSocket.POLLOUT) != 0) {
         probe.end(Ending.DELIVERED, 0);

@@ -21,6 +21,9 @@ public final class Replay {
             Trace trace = line.predict(predictor);
             String difference = Comparison.difference(trace, line);
             all++;
+            if (trace.confidence() != Confidence.CERTAIN && Boolean.getBoolean("unsure")) {
+              System.out.printf("%s %s: %s%n", folder.getFileName(), line.text(), trace.evidence());
+            }
             if (difference != null && trace.confidence() == Confidence.CERTAIN) {
               System.out.printf(
                   "%s %s: %s %s%n",
