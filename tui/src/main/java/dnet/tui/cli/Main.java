@@ -22,8 +22,7 @@ public final class Main {
   private static final Map<String, Supplier<Object>> COMMANDS = commands();
 
   /** Commands that read no host. */
-  private static final Set<String> PLAIN =
-      Set.of("demo", "completion", "shell", "undo", "journal");
+  private static final Set<String> PLAIN = Set.of("demo", "completion", "shell", "undo", "journal");
 
   private final Console console;
   private @Nullable EarlyStart early;
