@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Makes changes and takes them back, with the journal in one folder. */
@@ -76,6 +76,7 @@ public final class Changes {
    *     interrupted
    * @throws IOException if nothing was begun because the journal cannot be written
    */
+  @SuppressWarnings("try") // the guard against interrupts is there for its end
   public Outcome apply(Plan plan, String command) throws IOException {
     try (Journal journal = Journal.open(folder);
         Session session = new Session();
@@ -116,6 +117,7 @@ public final class Changes {
    * @throws IllegalArgumentException if there is no such change
    * @throws RefusedException if it was taken back already or another dnet is at work
    */
+  @SuppressWarnings("try") // the guard against interrupts is there for its end
   public Outcome undo(int id) throws IOException {
     try (Journal journal = Journal.open(folder);
         Session session = new Session();
@@ -189,28 +191,24 @@ public final class Changes {
 
   /** Keeps Ctrl-C and SIGTERM waiting while a change is made, which takes milliseconds. */
   private static final class Uninterrupted implements AutoCloseable {
-    private final ReentrantLock busy = new ReentrantLock();
-    private final Thread hook =
-        new Thread(
-            () -> {
-              busy.lock();
-              busy.unlock();
-            },
-            "change-ends-first");
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::awaitEnd, "change-ends-first");
 
     Uninterrupted() {
-      busy.lock();
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    private void awaitEnd() {
       try {
-        Runtime.getRuntime().addShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        busy.unlock();
-        throw e;
+        done.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
     @Override
     public void close() {
-      busy.unlock();
+      done.countDown();
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {

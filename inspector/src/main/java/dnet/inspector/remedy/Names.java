@@ -37,7 +37,7 @@ final class Names {
 
   /** A container's end: locally administered, unicast. */
   static MacAddress macForContainer() {
-    return new MacAddress(RANDOM.nextLong() & 0x00ff_ffff_ffffL | 0x0200_0000_0000L);
+    return new MacAddress((RANDOM.nextLong() & 0x00ff_ffff_ffffL) | 0x0200_0000_0000L);
   }
 
   /**
@@ -47,9 +47,9 @@ final class Names {
   static MacAddress macForPort(@Nullable Link bridge) {
     MacAddress above = bridge == null ? null : bridge.base().mac();
     long low = RANDOM.nextLong() & 0xffff_ffffL;
-    MacAddress mac = new MacAddress(0xfe00_0000_0000L | RANDOM.nextInt(0xf0) << 8 << 24 | low);
+    MacAddress mac = new MacAddress(0xfe00_0000_0000L | ((long) RANDOM.nextInt(0xf0) << 32) | low);
     return above != null && mac.compareTo(above) <= 0
-        ? new MacAddress(0xfeff_ff00_0000L | low & 0xff_ffffL)
+        ? new MacAddress(0xfeff_ff00_0000L | (low & 0xff_ffffL))
         : mac;
   }
 }

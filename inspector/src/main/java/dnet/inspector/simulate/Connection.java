@@ -82,7 +82,7 @@ final class Connection {
       List<Connection> known = connections.computeIfAbsent(namespace, id -> new ArrayList<>());
       Skb about = skb.about;
       Tuple tuple = about == null ? Tuple.of(skb) : Tuple.of(about).inverted();
-      for (Connection connection : known) {
+      for (Connection connection : List.copyOf(known)) {
         if (connection.original.equals(tuple) || connection.reply.equals(tuple)) {
           boolean original = connection.original.equals(tuple);
           skb.connection = connection;

@@ -9,7 +9,6 @@ import dnet.inspector.model.IpPrefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -303,10 +302,8 @@ class CrashLiveTest {
   /** Whether {@code work} was cut off at the given point, the first being 0. */
   private static boolean crash(int point, Work work) throws IOException {
     AtomicInteger passed = new AtomicInteger();
-    List<String> names = new ArrayList<>();
     FailPoints.set(
         name -> {
-          names.add(name);
           if (passed.getAndIncrement() == point) {
             throw new Crash();
           }

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Standard output and error of one run. The launcher tells whether standard output is a terminal
- * and how wide, in DNET_TTY and DNET_COLUMNS; without it dnet takes it for a pipe.
+ * and how wide, in DNET_TTY and DNET_COLUMNS, and whether standard input is one in DNET_TTY_IN;
+ * without it dnet takes them for pipes.
  */
 final class Console {
   private final Map<String, String> environment;
@@ -105,13 +106,14 @@ final class Console {
 
   /** Whether there is somebody to ask: standard input and output are a terminal. */
   boolean canAsk() {
-    return System.console() != null;
+    return isTerminal() && variable("DNET_TTY_IN").equals("1");
   }
 
   /** Asks whether to go on. The end of input means no, as does anything but yes. */
+  @SuppressWarnings("SystemConsoleNull") // whether it is a terminal is known otherwise
   boolean ask() {
     java.io.Console terminal = System.console();
-    if (terminal == null) {
+    if (!canAsk() || terminal == null) {
       return false;
     }
     out.flush();

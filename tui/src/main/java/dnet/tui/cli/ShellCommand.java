@@ -70,6 +70,7 @@ final class ShellCommand extends PlainCommand implements ShellCommands {
   public int run(List<String> words, OutputStream out, OutputStream err, int width) {
     Map<String, String> environment = new HashMap<>(console().environment());
     environment.put("DNET_TTY", "1");
+    environment.remove("DNET_TTY_IN"); // the keys are the shell's: changes need --yes here
     environment.remove("COLUMNS");
     environment.put("DNET_COLUMNS", Integer.toString(width));
     Console terminal = new Console(environment, out, err);
