@@ -42,7 +42,7 @@ class TuiArchitectureTest {
 
   @ArchTest
   static final ArchRule JLINE_IS_CONFINED =
-      confined("org.jline..", "dnet.tui.shell..", "dnet.tui.render..");
+      confined("org.jline..", "dnet.tui.shell..", "dnet.tui.render..", "dnet.tui.cli..");
 
   @ArchTest
   static final ArchRule LANTERNA_IS_CONFINED =
