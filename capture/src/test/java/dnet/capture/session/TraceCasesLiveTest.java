@@ -174,7 +174,12 @@ class TraceCasesLiveTest {
   /** Nothing that was read explains it, and nobody is accused. */
   @Test
   void whatNothingExplainsIsUnknown() throws Exception {
-    try (Fault fault = Faults.sysctl(lab().in("web2"), "net.ipv4.icmp_echo_ignore_all", "1")) {
+    // IPsec policies are not read.
+    try (Fault fault =
+        Faults.steps(
+            lab().in("web2"),
+            List.of("ip xfrm policy add dir in src 0.0.0.0/0 dst 0.0.0.0/0 action block"),
+            List.of("ip xfrm policy flush"))) {
       Verdict verdict = trace(PING);
       assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.UNKNOWN);
       assertThat(verdict.culprit()).isNull();
