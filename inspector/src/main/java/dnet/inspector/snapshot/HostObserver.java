@@ -73,18 +73,22 @@ public final class HostObserver {
       List<NamespaceMount> mounts = early.mounts();
       NetnsHandle home = home();
       NetnsId homeId = home.id();
+      List<ProcessFacts> processes = new ArrayList<>(scan.processes());
+      EngineFacts engine;
       List<NamespaceFacts> namespaces;
       try (NamespaceScan namespaceScan =
           new NamespaceScan(
               home, scan.processes(), mounts, new NamespaceReader(options.wants(Part.STACKS)))) {
-        List<NamespaceReader.Reading> read = namespaceScan.read();
+        List<NamespaceReader.Reading> read = new ArrayList<>(namespaceScan.read());
+        engine = reading.facts();
+        // Containers that began after the processes were looked at.
+        List<ProcessFacts> late = reading.missing(proc, scan);
+        processes.addAll(late);
+        read.addAll(namespaceScan.readLate(late));
         namespaces = facts(read, rules.texts(namespaceScan, read, homeId));
         gaps.addAll(rules.gaps());
         gaps.addAll(namespaceScan.gaps());
       }
-      EngineFacts engine = reading.facts();
-      List<ProcessFacts> processes = new ArrayList<>(scan.processes());
-      processes.addAll(reading.missing(proc, scan));
       gaps.addAll(reading.gaps());
       addGaps(reading, scan);
       gaps.addAll(ovs.gaps(linksOf(homeId, namespaces)));

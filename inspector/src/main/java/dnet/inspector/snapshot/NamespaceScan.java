@@ -89,13 +89,28 @@ final class NamespaceScan implements AutoCloseable {
 
   /** What was read of all namespaces that could be entered, home first. */
   List<NamespaceReader.Reading> read() {
-    Tour tour = new Tour(List.copyOf(handles.values()));
+    return read(List.copyOf(handles.values()));
+  }
+
+  /** What was read of the namespaces of {@code processes} that were not open before. */
+  List<NamespaceReader.Reading> readLate(List<ProcessFacts> processes) {
+    List<NetnsId> before = List.copyOf(handles.keySet());
+    for (ProcessFacts process : processes) {
+      open(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
+    }
+    List<NetnsHandle> late = new ArrayList<>(handles.values());
+    late.removeIf(handle -> before.contains(handle.id()));
+    return late.isEmpty() ? List.of() : read(late);
+  }
+
+  private List<NamespaceReader.Reading> read(List<NetnsHandle> wanted) {
+    Tour tour = new Tour(wanted);
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i <= PARALLEL; i++) {
       threads.add(Namespaces.tour("scan-" + i, tour, tour));
     }
     threads.forEach(NamespaceScan::joinFully);
-    return handles.keySet().stream().map(tour.results::get).filter(Objects::nonNull).toList();
+    return wanted.stream().map(h -> tour.results.get(h.id())).filter(Objects::nonNull).toList();
   }
 
   /** The threads' common list of what is to be read and what was. */
@@ -117,7 +132,7 @@ final class NamespaceScan implements AutoCloseable {
     @Override
     public void inside(NetnsHandle namespace) {
       try {
-        NamespaceReader.Reading reading = reader.readHere(namespace, order);
+        NamespaceReader.Reading reading = reader.readHere(namespace, handles.values());
         gaps.addAll(reading.gaps());
         results.put(namespace.id(), reading);
       } catch (IOException e) {
