@@ -69,6 +69,18 @@ final class EngineReading implements AutoCloseable {
     return facts;
   }
 
+  /** Asks again; what it said before stays if it does not answer. Only after {@link #facts}. */
+  @Nullable EngineFacts again() {
+    try {
+      if (engine != null) {
+        facts = engine.read();
+      }
+    } catch (EngineException e) {
+      // It answered a moment ago: that is the better answer.
+    }
+    return facts;
+  }
+
   /** Whether the engine's kernel is another than this one. */
   boolean isRemote() {
     return endpoint != null && endpoint.isRemote();

@@ -23,8 +23,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,10 @@ public final class HostObserver {
         List<ProcessFacts> late = reading.missing(proc, scan);
         processes.addAll(late);
         read.addAll(namespaceScan.readLate(late));
+        if (hasUnread(engine, processes, read)) {
+          // Some ended after the engine had said that they live.
+          engine = reading.again();
+        }
         namespaces = facts(read, rules.texts(namespaceScan, read, homeId));
         gaps.addAll(rules.gaps());
         gaps.addAll(namespaceScan.gaps());
@@ -109,6 +115,26 @@ public final class HostObserver {
           gaps,
           ovs.facts());
     }
+  }
+
+  /** Whether a container lives, as the engine says, whose namespace was not read. */
+  private static boolean hasUnread(
+      @Nullable EngineFacts engine,
+      List<ProcessFacts> processes,
+      List<NamespaceReader.Reading> read) {
+    if (engine == null) {
+      return false;
+    }
+    Set<Long> namespaces = new HashSet<>();
+    read.forEach(r -> namespaces.add(r.links().namespace().inode()));
+    Set<String> known = new HashSet<>();
+    for (ProcessFacts process : processes) {
+      if (process.containerId() != null && namespaces.contains(process.netns())) {
+        known.add(process.containerId());
+      }
+    }
+    return engine.containers().stream()
+        .anyMatch(c -> c.state().equals("running") && !known.contains(c.id()));
   }
 
   private NetnsHandle home() throws IOException {
