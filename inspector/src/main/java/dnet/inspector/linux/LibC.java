@@ -45,6 +45,14 @@ public interface LibC {
 
   int poll(@In @Out byte[] descriptors, long count, int timeoutMillis);
 
+  int epoll_create1(int flags);
+
+  int epoll_ctl(int epoll, int operation, int fd, @In byte[] event);
+
+  int epoll_wait(int epoll, Pointer events, int count, int timeoutMillis);
+
+  int eventfd(int initial, int flags);
+
   int fcntl(int fd, int command, int argument);
 
   int pipe2(@Out int[] descriptors, int flags);
@@ -58,7 +66,13 @@ public interface LibC {
   @ssize_t
   long read(int fd, @Out byte[] buffer, @size_t long length);
 
-  /** For calls that the C library has no function for: openat2(2). */
+  @ssize_t
+  long write(int fd, @In byte[] bytes, @size_t long length);
+
+  /** For calls that the C library has no function for: pidfd_open(2). */
+  long syscall(long number, int pid, int flags);
+
+  /** The same: openat2(2). */
   long syscall(long number, int fd, String path, @In byte[] argument, @size_t long length);
 
   int geteuid();
