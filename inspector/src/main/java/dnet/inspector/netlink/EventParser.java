@@ -8,6 +8,10 @@ final class EventParser {
   private static final int AF_BRIDGE = 7;
   private static final int NFNL_SUBSYS_NFTABLES = 10;
   private static final int NETNSA_NSID = 1;
+  private static final int NDA_DST = 1;
+
+  /** struct ndmsg. */
+  private static final int NEIGHBOUR = 12;
 
   private static final int RTM_DELNEIGH = 29;
   private static final int RTM_DELNSID = 89;
@@ -47,14 +51,27 @@ final class EventParser {
     return new KernelEvent(origin, topic, true, -1);
   }
 
-  /** Learned entries come, become stale and go all the time, in every namespace with traffic. */
-  private static KernelEvent neighbour(Message message, int origin)
+  /**
+   * Learned entries come, become stale and go all the time, in every namespace with traffic. Those
+   * of multicast groups mean nothing: the kernel needs no answer to know them.
+   */
+  private static @Nullable KernelEvent neighbour(Message message, int origin)
       throws MalformedMessageException {
     boolean fdb = message.body().u8(0) == AF_BRIDGE;
     boolean byHand = (message.body().u16(8) & SET_BY_HAND) != 0;
     boolean removed = message.type() == RTM_DELNEIGH;
+    for (Attributes.Attribute attribute : Attributes.of(message.body().rest(NEIGHBOUR))) {
+      if (!fdb && attribute.type() == NDA_DST && isMulticast(attribute.value())) {
+        return null;
+      }
+    }
     return new KernelEvent(
         origin, fdb ? Topic.FDB : Topic.NEIGHBOURS, byHand || (removed && !fdb), -1);
+  }
+
+  private static boolean isMulticast(Octets address) throws MalformedMessageException {
+    int first = address.u8(0);
+    return address.length() == 4 ? first >> 4 == 0xe : first == 0xff;
   }
 
   private static KernelEvent namespace(Message message, int origin, Topic topic)

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The mounted network namespaces of all mount tables, as they were seen last. Most tables are
@@ -26,6 +27,9 @@ public final class MountTables {
   private final Map<Long, Table> others = new HashMap<>();
 
   private final Set<Long> seen = new HashSet<>();
+
+  /** All of them as they are handed out; null when they have to be put together anew. */
+  private @Nullable List<NamespaceMount> joined;
 
   /** Knows no table yet. */
   public MountTables(ProcFs proc) {
@@ -66,8 +70,29 @@ public final class MountTables {
       }
       others.put(other.getKey(), new Table(pid, NamespaceMounts.parse(table, pid)));
     }
+    add(appeared);
+  }
+
+  /** Reads the tables of processes that are new, unless they were read. */
+  public void add(Collection<Integer> appeared) throws IOException {
     for (int pid : new TreeSet<>(appeared)) {
       readOnce(pid);
+    }
+  }
+
+  /** Reads the tables of processes again, of which none is known to hold a namespace. */
+  public void revisit(Collection<Integer> pids) throws IOException {
+    for (int pid : new TreeSet<>(pids)) {
+      try {
+        long table = proc.namespaceInode(pid + "/ns/mnt");
+        if (!others.containsKey(table)) {
+          seen.remove(table);
+          readOnce(pid);
+        }
+      } catch (AccessDeniedException e) {
+        // Another's process: its mounts stay unseen, as does everything else of it.
+        continue;
+      }
     }
   }
 
@@ -83,6 +108,7 @@ public final class MountTables {
     ownTable = proc.namespaceInode("self/ns/mnt");
     String text = proc.text("self/mountinfo");
     own = text == null ? List.of() : NamespaceMounts.parse(text, 0);
+    joined = null;
   }
 
   private void readOnce(int pid) throws IOException {
@@ -92,9 +118,15 @@ public final class MountTables {
         return;
       }
       String text = proc.text(pid + "/mountinfo");
-      List<NamespaceMount> found = text == null ? List.of() : NamespaceMounts.parse(text, pid);
+      if (text == null) {
+        // It has ended: whoever else is in there shall be asked.
+        seen.remove(table);
+        return;
+      }
+      List<NamespaceMount> found = NamespaceMounts.parse(text, pid);
       if (!found.isEmpty()) {
         others.put(table, new Table(pid, found));
+        joined = null;
       }
     } catch (AccessDeniedException e) {
       // Another's process: its mounts stay unseen, as does everything else of it.
@@ -103,6 +135,15 @@ public final class MountTables {
 
   /** Each namespace once a path, those of dnet's own table first; ordered by namespace. */
   public List<NamespaceMount> mounts() {
+    List<NamespaceMount> known = joined;
+    if (known == null) {
+      known = join();
+      joined = known;
+    }
+    return known;
+  }
+
+  private List<NamespaceMount> join() {
     Map<String, NamespaceMount> found = new TreeMap<>();
     own.forEach(m -> found.put(m.inode() + m.path(), m));
     others.values().stream()
@@ -112,7 +153,7 @@ public final class MountTables {
     List<NamespaceMount> mounts = new ArrayList<>(found.values());
     mounts.sort(
         Comparator.comparingLong(NamespaceMount::inode).thenComparing(NamespaceMount::path));
-    return mounts;
+    return List.copyOf(mounts);
   }
 
   /** A process in each of the tables that hold namespaces; 0 for dnet's own. */

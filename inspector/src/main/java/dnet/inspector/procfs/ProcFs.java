@@ -31,12 +31,25 @@ public final class ProcFs {
     if (names == null) {
       throw new IOException("cannot list " + root);
     }
-    return Arrays.stream(names)
-        .filter(
-            n -> !n.isEmpty() && n.length() < 10 && n.chars().allMatch(c -> c >= '0' && c <= '9'))
-        .mapToInt(Integer::parseInt)
-        .sorted()
-        .toArray();
+    int[] pids = new int[names.length];
+    int count = 0;
+    for (String name : names) {
+      if (isNumber(name)) {
+        pids[count++] = Integer.parseInt(name);
+      }
+    }
+    int[] found = Arrays.copyOf(pids, count);
+    Arrays.sort(found);
+    return found;
+  }
+
+  private static boolean isNumber(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (name.charAt(i) < '0' || name.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !name.isEmpty() && name.length() < 10;
   }
 
   /**

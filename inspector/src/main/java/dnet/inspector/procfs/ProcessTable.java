@@ -12,21 +12,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All processes as they were seen last. To bring it up to date only those are looked at that are
- * new or were a moment ago: a process enters its namespace and its cgroup, and becomes another
- * program, soon after it has started. For one thread.
+ * All processes as they were seen last. To bring it up to date those are looked at that are new or
+ * were a moment ago, for a process enters its namespace and its cgroup, and becomes another program,
+ * soon after it has started; and of the others a few each time, in turn. For one thread.
  */
 public final class ProcessTable {
-  /** How long a process is looked at each time. */
-  private static final long YOUNG_NANOS = 3_000_000_000L;
+  /** In clock ticks, of which a second has a hundred: so long a process is looked at each time. */
+  private static final long YOUNG = 300;
+
+  /** In so many updates each process has its turn. */
+  private static final int TURNS = 50;
 
   private final ProcFs proc;
   private final ProcessReader reader;
   private final Map<Integer, Entry> entries = new HashMap<>();
   private final Map<Integer, ProcessFacts> finished = new HashMap<>();
   private Set<Integer> appeared = Set.of();
+  private Set<Integer> revisited = Set.of();
+  private int turn;
   private ProcessScan scan = new ProcessScan(List.of(), List.of(), 0);
-  private String lastStarted = "";
 
   /** An empty table of the processes below a {@code /proc}. */
   public ProcessTable(ProcFs proc) {
@@ -41,7 +45,11 @@ public final class ProcessTable {
    * @param proxy null for all that are no docker-proxy
    */
   private record Entry(
-      @Nullable ProcessFacts facts, @Nullable ProxyProcess proxy, boolean denied, long firstSeen) {}
+      @Nullable ProcessFacts facts, @Nullable ProxyProcess proxy, boolean denied) {
+    boolean isYoung(long now) {
+      return facts != null && now - facts.startTicks() < YOUNG;
+    }
+  }
 
   /** What is known now. */
   public ProcessScan scan() {
@@ -53,6 +61,16 @@ public final class ProcessTable {
     return appeared;
   }
 
+  /** Of the processes that were known those that the last update looked at again in turn. */
+  public Set<Integer> revisited() {
+    return revisited;
+  }
+
+  /** Whether there is such a process, as far as is known. */
+  public boolean contains(int pid) {
+    return entries.containsKey(pid);
+  }
+
   /**
    * Looks at all processes anew.
    *
@@ -62,59 +80,64 @@ public final class ProcessTable {
   public boolean rescan() throws IOException {
     entries.clear();
     finished.clear();
-    return update(System.nanoTime());
+    return update();
   }
 
   /**
-   * Whether a process was started since the last update. One small file tells it, so that an idle
-   * host's processes need not be listed; true when it does not.
-   */
-  public boolean somethingStarted() throws IOException {
-    String last = lastStarted();
-    return last.isEmpty() || !last.equals(lastStarted);
-  }
-
-  /** The last field of {@code /proc/loadavg}: the id that was given out last. */
-  private String lastStarted() throws IOException {
-    String text = proc.text("loadavg");
-    return text == null ? "" : text.strip().substring(text.strip().lastIndexOf(' ') + 1);
-  }
-
-  /**
-   * Looks at new and young processes, and forgets those that have ended.
+   * Looks at new and young processes, at some others, and forgets those that have ended.
    *
-   * @param now of {@link System#nanoTime}
    * @return whether {@link #scan} has changed
    * @throws IOException if {@code /proc} itself cannot be listed
    */
-  public boolean update(long now) throws IOException {
-    lastStarted = lastStarted();
+  public boolean update() throws IOException {
     Set<Integer> living = new HashSet<>();
     Set<Integer> found = new HashSet<>();
+    Set<Integer> again = new HashSet<>();
+    boolean changed = false;
+    turn = (turn + 1) % TURNS;
+    long now = uptime();
     for (int pid : proc.pids()) {
       living.add(pid);
       Entry known = entries.get(pid);
-      if (known == null) {
-        found.add(pid);
-        entries.put(pid, look(pid, now));
-      } else if (now - known.firstSeen() < YOUNG_NANOS) {
-        entries.put(pid, look(pid, known.firstSeen()));
+      boolean old = known != null && !known.isYoung(now);
+      if (old && pid % TURNS == turn) {
+        again.add(pid);
+      }
+      if (!old || pid % TURNS == turn) {
+        Entry seen = look(pid);
+        changed |= !seen.equals(entries.put(pid, seen));
+        if (known == null) {
+          found.add(pid);
+        }
       }
     }
-    entries.keySet().retainAll(living);
+    changed |= entries.keySet().retainAll(living);
     finished.keySet().retainAll(living);
     appeared = Set.copyOf(found);
+    revisited = Set.copyOf(again);
+    if (!changed) {
+      return false;
+    }
     ProcessScan before = scan;
     scan = select();
     return !scan.equals(before);
   }
 
-  private Entry look(int pid, long firstSeen) throws IOException {
+  /** Clock ticks since boot, as processes' start times are told in; 0 where it is not known. */
+  private long uptime() throws IOException {
+    String text = proc.text("uptime");
+    String seconds = text == null ? "" : text.split(" ", 2)[0].strip();
+    return seconds.matches("[0-9]{1,12}\\.[0-9]{2}")
+        ? Long.parseLong(seconds.replace(".", ""))
+        : 0;
+  }
+
+  private Entry look(int pid) throws IOException {
     try {
       ProcessFacts facts = reader.read(pid);
-      return new Entry(facts, facts == null ? null : reader.proxy(facts), false, firstSeen);
+      return new Entry(facts, facts == null ? null : reader.proxy(facts), false);
     } catch (AccessDeniedException e) {
-      return new Entry(null, null, true, firstSeen);
+      return new Entry(null, null, true);
     }
   }
 

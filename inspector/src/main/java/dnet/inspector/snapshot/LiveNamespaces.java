@@ -3,7 +3,9 @@ package dnet.inspector.snapshot;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.netfilter.LegacyTables;
 import dnet.inspector.netfilter.RulesReader;
+import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.LinkStats;
 import dnet.inspector.procfs.KernelFacts;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What was read of each namespace, kept up to date section by section. */
 final class LiveNamespaces {
@@ -36,8 +39,33 @@ final class LiveNamespaces {
     this.reader = new NamespaceReader(options.wants(ObserveOptions.Part.STACKS));
   }
 
+  /**
+   * One namespace.
+   *
+   * @param gaps of both
+   */
   private record Piece(
-      NamespaceReader.Reading reading, RulesPlan.Rules rules, NamespaceFacts facts) {}
+      NamespaceReader.Reading reading,
+      RulesPlan.Rules rules,
+      NamespaceFacts facts,
+      List<Gap> gaps) {
+    static Piece of(
+        NamespaceReader.Reading reading, RulesPlan.Rules rules, NamespaceFacts facts) {
+      List<Gap> gaps = new ArrayList<>(rules.gaps());
+      gaps.addAll(reading.gaps());
+      return new Piece(reading, rules, facts, List.copyOf(gaps));
+    }
+
+
+    /** Whether a link leads to a namespace that is not known. */
+    boolean leadsNowhere() {
+      return facts.links().stream()
+          .anyMatch(
+              l ->
+                  l.linkNetnsId() != null
+                      && !facts.namespaceIds().containsKey(l.linkNetnsId()));
+    }
+  }
 
   /** Forgets all but these. */
   void retain(Set<NetnsId> known) {
@@ -45,6 +73,20 @@ final class LiveNamespaces {
     unread.keySet().retainAll(known);
     refused.keySet().retainAll(known);
     counters.keySet().retainAll(known);
+  }
+
+  /**
+   * Forgets what an id in a namespace means, so that it is asked for anew with the links.
+   *
+   * @param namespaceId null for all of them
+   */
+  void forgetId(NetnsId namespace, @Nullable Integer namespaceId) {
+    Piece piece = pieces.get(namespace);
+    if (piece != null) {
+      pieces.put(
+          namespace,
+          Piece.of(piece.reading().withoutId(namespaceId), piece.rules(), piece.facts()));
+    }
   }
 
   /**
@@ -62,14 +104,17 @@ final class LiveNamespaces {
         continue;
       }
       Piece before = pieces.get(id);
+      Set<Section> wanted = before == null ? Section.ALL : entry.getValue();
       stops.add(
-          before == null
-              ? new NamespaceTour.Stop(handle, Section.ALL, null)
-              : new NamespaceTour.Stop(handle, entry.getValue(), before.reading()));
+          new NamespaceTour.Stop(
+              handle,
+              wanted,
+              before == null ? null : before.reading(),
+              wanted.contains(Section.NAMESPACE_IDS) ? handles.all() : handles.opened()));
     }
     stale.keySet().forEach(refused::remove);
     handles.refused().forEach(refused::put);
-    NamespaceTour tour = NamespaceTour.read(reader, stops, handles.all());
+    NamespaceTour tour = NamespaceTour.read(reader, stops);
     tour.refusals()
         .forEach(
             (id, why) -> {
@@ -83,7 +128,7 @@ final class LiveNamespaces {
     RulesPlan plan = new RulesPlan(options, home);
     for (NamespaceTour.Stop stop : stops) {
       NamespaceReader.Reading reading = tour.readings().get(stop.namespace().id());
-      if (reading != null && stop.wanted().contains(Section.RULESET)) {
+      if (reading != null && needsRules(stop, reading)) {
         plan.add(stop.namespace(), reading);
       }
     }
@@ -96,7 +141,7 @@ final class LiveNamespaces {
       }
       Piece before = pieces.get(id);
       RulesPlan.Rules now = before == null ? RulesPlan.Rules.NONE : before.rules();
-      if (stop.wanted().contains(Section.RULESET)) {
+      if (needsRules(stop, reading)) {
         now = rules.getOrDefault(id, RulesPlan.Rules.NONE);
         if (id.equals(home) && RulesReading.ofOwnNamespace(options)) {
           now = ownRules();
@@ -108,8 +153,25 @@ final class LiveNamespaces {
       }
       pieces.put(
           id,
-          new Piece(reading.withoutRules(), now, HostObserver.facts(reading, now.texts())));
+          Piece.of(reading.settled(), now, HostObserver.facts(reading, now.texts())));
     }
+  }
+
+  /**
+   * Whether the rules have to be listed: unless they are those of nf_tables alone and have not
+   * changed. Sets of ipset, and rules of iptables-legacy, change without its knowing.
+   */
+  private boolean needsRules(NamespaceTour.Stop stop, NamespaceReader.Reading reading) {
+    Piece before = pieces.get(stop.namespace().id());
+    boolean same =
+        before != null
+            && reading.rulesAsBefore()
+            && reading.legacy().equals(LegacyTables.NONE)
+            && before.reading().legacy().equals(LegacyTables.NONE)
+            && before.rules().gaps().isEmpty()
+            && before.rules().texts().stream()
+                .noneMatch(t -> t.program().equals(RulesText.IPSET));
+    return stop.wanted().contains(Section.RULESET) && !same;
   }
 
   /** Of the namespace that dnet is in, which its programs are in too. */
@@ -154,7 +216,7 @@ final class LiveNamespaces {
         facts.links().stream().map(l -> l.withStats(stats.getOrDefault(l.index(), l.stats()))).toList();
     pieces.put(
         namespace,
-        new Piece(
+        Piece.of(
             piece.reading().withLinks(links),
             piece.rules(),
             new NamespaceFacts(
@@ -166,6 +228,14 @@ final class LiveNamespaces {
                 facts.stack())));
   }
 
+  /** Those with links that lead to namespaces that are not known. */
+  List<NetnsId> leadingNowhere() {
+    return pieces.entrySet().stream()
+        .filter(e -> e.getValue().leadsNowhere())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Those that were read. */
   Set<NetnsId> known() {
     return pieces.keySet();
@@ -173,9 +243,10 @@ final class LiveNamespaces {
 
   Collection<Gap> gaps() {
     Set<Gap> gaps = new LinkedHashSet<>();
-    pieces.values().forEach(p -> gaps.addAll(p.rules().gaps()));
+    for (Piece piece : pieces.values()) {
+      gaps.addAll(piece.gaps());
+    }
     gaps.addAll(ReadingGaps.deniedNamespaces(refused));
-    pieces.values().forEach(p -> gaps.addAll(p.reading().gaps()));
     gaps.addAll(unread.values());
     return gaps;
   }

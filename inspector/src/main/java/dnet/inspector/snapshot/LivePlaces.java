@@ -1,6 +1,5 @@
 package dnet.inspector.snapshot;
 
-import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.procfs.MountTables;
 import dnet.inspector.procfs.NamespaceMount;
@@ -10,11 +9,14 @@ import dnet.inspector.procfs.ProcessScan;
 import dnet.inspector.procfs.ProcessTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Which namespaces there are, by the processes and mounts that hold them, kept up to date. */
 final class LivePlaces {
@@ -25,6 +27,13 @@ final class LivePlaces {
   /** First processes of containers whom no cgroup tells of, as the engine says. */
   private final Map<String, ProcessFacts> told = new TreeMap<>();
 
+  /** All processes as they are handed out; null when they have to be put together anew. */
+  private @Nullable List<ProcessFacts> joined;
+
+  private NamespaceHandles.@Nullable Holders holders;
+  private List<ProcessFacts> holdersOf = List.of();
+  private List<NamespaceMount> holdersIn = List.of();
+
   LivePlaces(ProcFs proc) {
     this.proc = proc;
     this.table = new ProcessTable(proc);
@@ -34,24 +43,26 @@ final class LivePlaces {
   /**
    * Looks for new ones, and for those that are gone.
    *
+   * @param mountsToo whether mount tables may have changed
    * @param all whether every process and mount table is read, or only what may have changed
    */
-  void update(boolean all) throws IOException {
+  void update(boolean mountsToo, boolean all) throws IOException {
     if (all) {
       table.rescan();
+      joined = null;
       mounts.readAll();
     } else {
-      table.update(System.nanoTime());
-      mounts.update(table.appeared());
+      joined = table.update() ? null : joined;
+      if (mountsToo) {
+        mounts.update(table.appeared());
+      } else {
+        mounts.add(table.appeared());
+      }
+      mounts.revisit(table.revisited());
     }
     for (ProcessFacts process : List.copyOf(told.values())) {
       tell(String.valueOf(process.containerId()), process.pid());
     }
-  }
-
-  /** Whether anything may have changed since, as far as a glance shows. */
-  boolean somethingStarted() throws IOException {
-    return table.somethingStarted();
   }
 
   /**
@@ -61,12 +72,15 @@ final class LivePlaces {
    */
   boolean tell(String container, int pid) throws IOException {
     ProcessFacts process = ProcessScan.one(proc, pid, container);
-    if (process == null) {
-      told.remove(container);
-      return false;
-    }
-    told.put(container, process);
-    return true;
+    ProcessFacts before =
+        process == null ? told.remove(container) : told.put(container, process);
+    joined = Objects.equals(before, process) ? joined : null;
+    return process != null;
+  }
+
+  /** Whether there is such a process, as far as is known. */
+  boolean contains(int pid) {
+    return table.contains(pid);
   }
 
   ProcessScan scan() {
@@ -74,6 +88,15 @@ final class LivePlaces {
   }
 
   List<ProcessFacts> processes() {
+    List<ProcessFacts> known = joined;
+    if (known == null) {
+      known = join();
+      joined = known;
+    }
+    return known;
+  }
+
+  private List<ProcessFacts> join() {
     Set<String> seen = new HashSet<>();
     List<ProcessFacts> processes = new ArrayList<>(table.scan().processes());
     processes.forEach(p -> seen.add(String.valueOf(p.containerId())));
@@ -83,7 +106,7 @@ final class LivePlaces {
             processes.add(process);
           }
         });
-    return processes;
+    return List.copyOf(processes);
   }
 
   List<NamespaceMount> mounts() {
@@ -95,15 +118,27 @@ final class LivePlaces {
     return mounts.holders();
   }
 
-  /** Opens them at need. */
-  NamespaceHandles handles(NetnsHandle home) {
-    return new NamespaceHandles(home, processes(), mounts());
+  /** What holds which namespace; the same object while nothing has changed. */
+  NamespaceHandles.Holders holders() {
+    NamespaceHandles.Holders known = holders;
+    if (known == null || holdersOf != processes() || holdersIn != mounts()) {
+      holdersOf = processes();
+      holdersIn = mounts();
+      known = new NamespaceHandles.Holders(holdersOf, holdersIn);
+      holders = known;
+    }
+    return known;
   }
 
-  /** Those that nothing but processes holds, and of each the process that is known. */
-  Map<NetnsId, Integer> heldByProcess() {
-    Map<NetnsId, Integer> held = new TreeMap<>();
-    processes().forEach(p -> held.putIfAbsent(new NetnsId(p.netns()), p.pid()));
+  /** Of these namespaces those that nothing but processes holds, and of each one process. */
+  Map<NetnsId, Integer> heldByProcess(Set<NetnsId> of) {
+    Map<NetnsId, Integer> held = new HashMap<>();
+    for (ProcessFacts process : processes()) {
+      NetnsId id = new NetnsId(process.netns());
+      if (of.contains(id)) {
+        held.putIfAbsent(id, process.pid());
+      }
+    }
     mounts().forEach(m -> held.remove(new NetnsId(m.inode())));
     return held;
   }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -38,8 +39,14 @@ public final class LiveSnapshot implements AutoCloseable {
   private final ResolversReading resolvers = new ResolversReading();
   private final OwnersReading owners = new OwnersReading(proc);
   private KernelFacts kernel;
+  private NamespaceHandles.@Nullable Holders holders;
+  private Set<NetnsId> known = Set.of();
+
+  /** Those that could not be read; not tried again before {@link #readTheRest}. */
+  private final Set<NetnsId> unreadable = new HashSet<>();
   private @Nullable EngineFacts engine;
   private List<Gap> engineGaps = List.of();
+  private List<Gap> unheard = List.of();
   private @Nullable OvsReading reading;
   private @Nullable OvsFacts ovs;
   private List<Gap> ovsGaps = List.of();
@@ -83,30 +90,44 @@ public final class LiveSnapshot implements AutoCloseable {
   /**
    * Looks for namespaces, and forgets those that are gone.
    *
+   * @param mounts whether mount tables may have changed
    * @param all whether every process and mount table is read, or only what may have changed
    * @throws IOException if {@code /proc} cannot be read
    */
-  public Discovery discover(boolean all) throws IOException {
-    places.update(all);
+  public Discovery discover(boolean mounts, boolean all) throws IOException {
+    places.update(mounts, all);
     Set<NetnsId> known = known();
     Set<NetnsId> appeared = new LinkedHashSet<>(known);
     appeared.removeAll(namespaces.known());
+    appeared.removeAll(unreadable);
+    unreadable.retainAll(known);
     Set<NetnsId> gone = new HashSet<>(namespaces.known());
     gone.removeAll(known);
     namespaces.retain(known);
     return new Discovery(appeared, gone);
   }
 
-  /** All namespaces that somebody is known to hold: the host's, mounted ones, those of processes. */
+  /**
+   * All namespaces that somebody holds: the host's, mounted ones, those of processes. The same
+   * object while nothing has changed.
+   */
   public Set<NetnsId> known() {
-    try (NamespaceHandles handles = places.handles(home)) {
-      return handles.known();
+    NamespaceHandles.Holders now = places.holders();
+    if (now != holders) {
+      holders = now;
+      Set<NetnsId> all = new LinkedHashSet<>();
+      all.add(home.id());
+      all.addAll(now.namespaces());
+      if (!all.equals(known)) {
+        known = Collections.unmodifiableSet(all);
+      }
     }
+    return known;
   }
 
-  /** Those that nothing but processes holds, and of each the process that is known. */
-  public Map<NetnsId, Integer> heldByProcess() {
-    return places.heldByProcess();
+  /** Of these namespaces those that nothing but processes holds, and of each one process. */
+  public Map<NetnsId, Integer> heldByProcess(Set<NetnsId> of) {
+    return places.heldByProcess(of);
   }
 
   /** A process in each mount table that holds namespaces; 0 for dnet's own. */
@@ -114,14 +135,23 @@ public final class LiveSnapshot implements AutoCloseable {
     return places.mountHolders();
   }
 
-  /** Whether a process was started since the last look for namespaces; costs nearly nothing. */
-  public boolean somethingStarted() throws IOException {
-    return places.somethingStarted();
+  /** Namespaces with links that lead to one that is not known; a new one may be that. */
+  public List<NetnsId> leadingNowhere() {
+    return namespaces.leadingNowhere();
+  }
+
+  /**
+   * Forgets what an id in a namespace means, so that it is asked for anew with the links.
+   *
+   * @param namespaceId null for all of them
+   */
+  public void forgetId(NetnsId namespace, @Nullable Integer namespaceId) {
+    namespaces.forgetId(namespace, namespaceId);
   }
 
   /** Begins to read: what is opened meanwhile stays open until the round is closed. */
   public Round round() {
-    return new Round(places.handles(home));
+    return new Round(new NamespaceHandles(home, places.holders()));
   }
 
   /** A round of reading. */
@@ -141,13 +171,20 @@ public final class LiveSnapshot implements AutoCloseable {
      * Reads namespaces.
      *
      * @param stale what of which; one that was never read is read whole
+     * @return those that were read for the first time
      * @throws IOException if {@code /proc} cannot be read
      */
-    public void read(Map<NetnsId, Set<Section>> stale) throws IOException {
+    public Set<NetnsId> read(Map<NetnsId, Set<Section>> stale) throws IOException {
+      Set<NetnsId> before = Set.copyOf(namespaces.known());
       namespaces.read(home.id(), handles, stale);
       if (stale.values().stream().anyMatch(s -> s.contains(Section.SOCKETS))) {
         owners.update(namespaces.facts(home.id()));
       }
+      Set<NetnsId> fresh = new HashSet<>(namespaces.known());
+      fresh.removeAll(before);
+      unreadable.addAll(stale.keySet());
+      unreadable.removeAll(namespaces.known());
+      return fresh;
     }
 
     /**
@@ -192,6 +229,22 @@ public final class LiveSnapshot implements AutoCloseable {
     return wanted;
   }
 
+  /** The ids of all containers, of whatever engine, that the processes' cgroups name. */
+  public Set<String> containersSeen() {
+    Set<String> seen = new HashSet<>();
+    for (ProcessFacts process : places.processes()) {
+      if (process.containerId() != null) {
+        seen.add(process.containerId());
+      }
+    }
+    return seen;
+  }
+
+  /** The namespaces that were read. */
+  public Set<NetnsId> read() {
+    return Set.copyOf(namespaces.known());
+  }
+
   /**
    * Takes the engine's word for a container's first process, if the kernel knows it.
    *
@@ -208,12 +261,17 @@ public final class LiveSnapshot implements AutoCloseable {
    */
   public void readTheRest(Runnable ended) throws IOException {
     kernel = KernelFacts.read(proc);
-    owners.forget();
+    unreadable.clear();
+    owners.forget(places::contains);
     owners.update(namespaces.facts(home.id()));
-    resolvers.forget();
     if (reading == null) {
       reading = OvsReading.start(options, proc, ended);
     }
+  }
+
+  /** Takes what is not heard of. */
+  public void unheard(List<Gap> gaps) {
+    unheard = List.copyOf(gaps);
   }
 
   /** Takes what was read of Open vSwitch, if it has been. */
@@ -270,6 +328,7 @@ public final class LiveSnapshot implements AutoCloseable {
     }
     gaps.addAll(owners.gaps());
     gaps.addAll(ovsGaps);
+    gaps.addAll(unheard);
     return gaps;
   }
 

@@ -8,6 +8,8 @@ import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamespaceHandles implements AutoCloseable {
   private final NetnsHandle home;
-  private final Map<NetnsId, List<Opener>> holders = new LinkedHashMap<>();
+  private final Holders holders;
+  private final Set<NetnsId> gone = new HashSet<>();
   private final Map<NetnsId, NetnsHandle> open = new LinkedHashMap<>();
   private final Map<NetnsId, String> refused = new LinkedHashMap<>();
 
@@ -32,31 +35,36 @@ final class NamespaceHandles implements AutoCloseable {
    *
    * @param home stays the caller's to close
    */
-  NamespaceHandles(NetnsHandle home, List<ProcessFacts> processes, List<NamespaceMount> mounts) {
+  NamespaceHandles(NetnsHandle home, Holders holders) {
     this.home = home;
-    for (NamespaceMount mount : mounts) {
-      holder(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
-    }
-    for (ProcessFacts process : processes) {
-      holder(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
-    }
-    holders.remove(home.id());
+    this.holders = holders;
   }
 
   private interface Opener {
     NetnsHandle open() throws IOException;
   }
 
-  private void holder(long inode, Opener opener) {
-    holders.computeIfAbsent(new NetnsId(inode), id -> new ArrayList<>()).add(opener);
-  }
+  /** What holds which namespace. Never changes, so it can be used again while nothing has. */
+  static final class Holders {
+    private final Map<NetnsId, List<Opener>> openers = new LinkedHashMap<>();
 
-  /** All that are known of: home, those of mounts, those of processes. */
-  Set<NetnsId> known() {
-    Set<NetnsId> known = new LinkedHashSet<>();
-    known.add(home.id());
-    known.addAll(holders.keySet());
-    return known;
+    Holders(List<ProcessFacts> processes, List<NamespaceMount> mounts) {
+      for (NamespaceMount mount : mounts) {
+        add(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
+      }
+      for (ProcessFacts process : processes) {
+        add(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
+      }
+    }
+
+    private void add(long inode, Opener opener) {
+      openers.computeIfAbsent(new NetnsId(inode), id -> new ArrayList<>()).add(opener);
+    }
+
+    /** All that are held: those of mounts, then those of processes. */
+    Set<NetnsId> namespaces() {
+      return Collections.unmodifiableSet(openers.keySet());
+    }
   }
 
   /** Opens a namespace unless it is open; null if it is gone, not known or may not be opened. */
@@ -65,8 +73,8 @@ final class NamespaceHandles implements AutoCloseable {
       return home;
     }
     NetnsHandle already = open.get(id);
-    List<Opener> openers = holders.get(id);
-    if (already != null || openers == null) {
+    List<Opener> openers = holders.openers.get(id);
+    if (already != null || openers == null || gone.contains(id)) {
       return already;
     }
     String why = null;
@@ -88,22 +96,27 @@ final class NamespaceHandles implements AutoCloseable {
         why = String.valueOf(e.getMessage());
       }
     }
-    holders.remove(id);
+    gone.add(id);
     if (why != null) {
       refused.put(id, why);
     }
     return null;
   }
 
+  /** Those that are open already, home first. */
+  synchronized List<NetnsHandle> opened() {
+    List<NetnsHandle> opened = new ArrayList<>();
+    opened.add(home);
+    opened.addAll(open.values());
+    return opened;
+  }
+
   /** Those that are open already, home first, then all others, which are opened on the way. */
   Iterable<NetnsHandle> all() {
     return () -> {
-      List<NetnsId> order = new ArrayList<>();
-      order.add(home.id());
-      synchronized (this) {
-        order.addAll(open.keySet());
-        holders.keySet().stream().filter(id -> !open.containsKey(id)).forEach(order::add);
-      }
+      Set<NetnsId> order = new LinkedHashSet<>();
+      opened().forEach(h -> order.add(h.id()));
+      order.addAll(holders.namespaces());
       return new Opening(order.iterator());
     };
   }

@@ -14,6 +14,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +41,17 @@ final class NamespaceReader {
    * @param legacy which legacy tables there are; none where stacks were not asked for
    * @param rules as the kernel has them; null where stacks were not asked for or they were not read
    * @param gapsBySection in the stack, or that the links are incomplete
+   * @param generation of the rules of nf_tables; null when it is not known
+   * @param rulesAsBefore whether rules were wanted, but are of the same generation as before
    */
   record Reading(
       NamespaceLinks links,
       @Nullable StackFacts stack,
       LegacyTables legacy,
       @Nullable KernelRules rules,
-      Map<Section, List<Gap>> gapsBySection) {
+      Map<Section, List<Gap>> gapsBySection,
+      @Nullable Long generation,
+      boolean rulesAsBefore) {
     Reading {
       gapsBySection = Map.copyOf(gapsBySection);
     }
@@ -66,12 +72,26 @@ final class NamespaceReader {
               links.addresses(),
               links.namespaceIds(),
               links.complete());
-      return new Reading(same, stack, legacy, rules, gapsBySection);
+      return new Reading(same, stack, legacy, rules, gapsBySection, generation, rulesAsBefore);
+    }
+
+    /** The same without what an id means; null for all ids. */
+    Reading withoutId(@Nullable Integer namespaceId) {
+      SortedMap<Integer, Long> ids = new TreeMap<>(links.namespaceIds());
+      if (namespaceId == null) {
+        ids.clear();
+      } else {
+        ids.remove(namespaceId);
+      }
+      NamespaceLinks less =
+          new NamespaceLinks(
+              links.namespace(), links.links(), links.addresses(), ids, links.complete());
+      return new Reading(less, stack, legacy, rules, gapsBySection, generation, rulesAsBefore);
     }
 
     /** The same without what is needed once only. */
-    Reading withoutRules() {
-      return new Reading(links, stack, legacy, null, gapsBySection);
+    Reading settled() {
+      return new Reading(links, stack, legacy, null, gapsBySection, generation, false);
     }
   }
 
@@ -117,7 +137,8 @@ final class NamespaceReader {
               route,
               absentProtocols,
               sections,
-              before == null ? null : before.stack());
+              before == null ? null : before.stack(),
+              before == null ? null : before.generation());
       StackFacts stack = before == null ? null : before.stack();
       if (!sections.isEmpty()) {
         stack = reader.read(links.links());
@@ -130,7 +151,9 @@ final class NamespaceReader {
           stack,
           ruleset ? LegacyTables.inThisThread() : legacy,
           reader.kernelRules(),
-          gaps);
+          gaps,
+          reader.generation(),
+          reader.rulesAsBefore());
     }
   }
 
@@ -142,13 +165,9 @@ final class NamespaceReader {
       @Nullable NamespaceLinks before,
       Map<Section, List<Gap>> gaps)
       throws IOException {
-    boolean idsToo = before == null || wanted.contains(Section.NAMESPACE_IDS);
     NamespaceLinks links =
         NamespaceLinks.of(
-            namespace.id(),
-            route,
-            others,
-            before == null || idsToo ? Map.of() : before.namespaceIds());
+            namespace.id(), route, others, before == null ? Map.of() : before.namespaceIds());
     if (!links.complete()) {
       gaps.put(
           Section.LINKS,

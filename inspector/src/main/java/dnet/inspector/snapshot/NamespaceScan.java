@@ -29,7 +29,7 @@ final class NamespaceScan implements AutoCloseable {
       NamespaceReader reader) {
     this.home = home;
     this.reader = reader;
-    handles = new NamespaceHandles(home, processes, mounts);
+    handles = new NamespaceHandles(home, new NamespaceHandles.Holders(processes, mounts));
     handles.all().forEach(open::add);
     gaps.addAll(ReadingGaps.deniedNamespaces(handles.refused()));
   }
@@ -39,8 +39,7 @@ final class NamespaceScan implements AutoCloseable {
     NamespaceTour tour =
         NamespaceTour.read(
             reader,
-            open.stream().map(h -> new NamespaceTour.Stop(h, Section.ALL, null)).toList(),
-            open);
+            open.stream().map(h -> new NamespaceTour.Stop(h, Section.ALL, null, open)).toList());
     for (NetnsHandle handle : open) {
       NamespaceReader.Reading reading = tour.readings().get(handle.id());
       if (reading != null) {

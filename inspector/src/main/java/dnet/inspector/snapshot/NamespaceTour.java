@@ -13,14 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Reads namespaces that are open, two at a time. */
+/** Reads namespaces that are open, two at a time where there are many. */
 final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces.Visit {
   private static final int PARALLEL = 2;
+
+  /** Up to so many are read before another thread has started. */
+  private static final int FEW = 4;
 
   private final NamespaceReader reader;
   private final List<Stop> stops;
   private final Map<NetnsId, Stop> byNamespace = new ConcurrentHashMap<>();
-  private final Iterable<NetnsHandle> others;
   private final AtomicInteger next = new AtomicInteger();
   private final Map<NetnsId, NamespaceReader.Reading> readings = new ConcurrentHashMap<>();
   private final Map<NetnsId, IOException> refusals = new ConcurrentHashMap<>();
@@ -30,32 +32,30 @@ final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces
    *
    * @param wanted what of it
    * @param before where all else comes from; null only when everything is wanted
+   * @param others where its links may lead to, the likeliest first
    */
   record Stop(
-      NetnsHandle namespace, Set<Section> wanted, NamespaceReader.@Nullable Reading before) {
+      NetnsHandle namespace,
+      Set<Section> wanted,
+      NamespaceReader.@Nullable Reading before,
+      Iterable<NetnsHandle> others) {
     Stop {
       wanted = Set.copyOf(wanted);
     }
   }
 
-  private NamespaceTour(
-      NamespaceReader reader, List<Stop> stops, Iterable<NetnsHandle> others) {
+  private NamespaceTour(NamespaceReader reader, List<Stop> stops) {
     this.reader = reader;
     this.stops = stops;
-    this.others = others;
     stops.forEach(s -> byNamespace.put(s.namespace().id(), s));
   }
 
-  /**
-   * Reads them all.
-   *
-   * @param others where their links may lead to, the likeliest first
-   */
-  static NamespaceTour read(
-      NamespaceReader reader, List<Stop> stops, Iterable<NetnsHandle> others) {
-    NamespaceTour tour = new NamespaceTour(reader, stops, others);
+  /** Reads them all. */
+  static NamespaceTour read(NamespaceReader reader, List<Stop> stops) {
+    NamespaceTour tour = new NamespaceTour(reader, stops);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 1; i <= Math.min(PARALLEL, stops.size()); i++) {
+    int threadCount = stops.isEmpty() ? 0 : stops.size() <= FEW ? 1 : PARALLEL;
+    for (int i = 1; i <= threadCount; i++) {
       threads.add(Namespaces.tour("scan-" + i, tour, tour));
     }
     threads.forEach(NamespaceTour::joinFully);
@@ -86,7 +86,8 @@ final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces
     }
     try {
       readings.put(
-          namespace.id(), reader.readHere(namespace, others, stop.wanted(), stop.before()));
+          namespace.id(),
+          reader.readHere(namespace, stop.others(), stop.wanted(), stop.before()));
     } catch (IOException e) {
       refusals.put(namespace.id(), e);
     }

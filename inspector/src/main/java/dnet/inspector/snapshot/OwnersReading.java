@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /**
  * Who holds the sockets that were read. To find out means looking into all processes, so each
@@ -26,10 +27,10 @@ final class OwnersReading {
     this.proc = proc;
   }
 
-  /** Forgets all, so that all are looked for again. */
-  void forget() {
-    owners.clear();
-    lookedFor.clear();
+  /** Forgets owners that have ended, and that some sockets have none. */
+  void forget(IntPredicate lives) {
+    owners.values().removeIf(owner -> !lives.test(owner.pid()));
+    lookedFor.retainAll(owners.keySet());
     denied = 0;
   }
 

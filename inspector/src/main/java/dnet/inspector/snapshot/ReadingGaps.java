@@ -5,21 +5,43 @@ import dnet.inspector.docker.EngineException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The words for what could not be read, the same whether it is read once or again and again. */
-final class ReadingGaps {
+public final class ReadingGaps {
   private ReadingGaps() {}
 
   static Gap engine(EngineException e) {
-    return new Gap(
-        "the Docker engine",
-        String.valueOf(e.getMessage()),
-        "containers' names, networks and published ports are unknown");
+    return engine(String.valueOf(e.getMessage()), null);
   }
 
-  static Gap remoteEngine() {
+  /**
+   * That the engine does not answer.
+   *
+   * @param shownAsOf when it said what is shown; null when nothing is
+   */
+  public static Gap engine(String why, @Nullable Instant shownAsOf) {
+    return new Gap(
+        "the Docker engine",
+        why,
+        shownAsOf == null
+            ? "containers' names, networks and published ports are unknown"
+            : "containers, networks and published ports are shown as it told them at "
+                + shownAsOf.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** That no events of a namespace are heard. */
+  public static Gap unheard(NetnsId namespace, String why) {
+    return new Gap(
+        "changes in namespace " + namespace, why, "they are seen within a minute only");
+  }
+
+  /** That the engine's kernel is another than this one. */
+  public static Gap remoteEngine() {
     return new Gap(
         "the kernel of the engine's host",
         "the engine was reached over the network",
@@ -27,14 +49,20 @@ final class ReadingGaps {
   }
 
   static Gap unseen(ContainerFacts container, int pid) {
-    return unknownProcess(container, "process " + pid + " is not in this pid namespace");
+    return unknownProcess(container, notHere(pid));
   }
 
   static Gap unasked(ContainerFacts container, EngineException e) {
     return unknownProcess(container, String.valueOf(e.getMessage()));
   }
 
-  private static Gap unknownProcess(ContainerFacts container, String why) {
+  /** Why a process that the engine named is not taken for a container's. */
+  public static String notHere(int pid) {
+    return "process " + pid + " is not in this pid namespace";
+  }
+
+  /** That it is not known which process a container has. */
+  public static Gap unknownProcess(ContainerFacts container, String why) {
     return new Gap("the process of container " + container.name(), why, "its namespace is unknown");
   }
 

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The resolv.conf of the engine's containers. Each is read once for as long as it stays as it is. */
 final class ResolversReading {
+  private static final long PERIOD_NANOS = 55_000_000_000L;
+
   private Map<String, Known> known = new LinkedHashMap<>();
 
   /**
@@ -25,25 +27,24 @@ final class ResolversReading {
    * @param process whose root was looked into
    * @param container as it was then: connected to another network, it gets another file
    * @param resolver null when it could not be read; then there is a gap, unless it was gone
+   * @param readAt of {@link System#nanoTime}
    */
   private record Known(
       ProcessFacts process,
       ContainerFacts container,
       @Nullable ResolverFacts resolver,
-      @Nullable Gap gap) {}
+      @Nullable Gap gap,
+      long readAt) {}
 
-  /** Forgets all, so that all are read again. */
-  void forget() {
-    known = new LinkedHashMap<>();
-  }
-
-  /** Reads those of containers that are new or have changed. */
+  /** Reads those of containers that are new or have changed, and of the others the oldest few. */
   void read(@Nullable EngineFacts engine, List<ProcessFacts> processes) {
+    long now = System.nanoTime();
+    int turns = 1 + known.size() / 50;
     Map<String, ContainerFacts> containers = new HashMap<>();
     if (engine != null) {
       engine.containers().forEach(c -> containers.put(c.id(), c));
     }
-    Map<String, Known> now = new LinkedHashMap<>();
+    Map<String, Known> read = new LinkedHashMap<>();
     for (ProcessFacts process : processes) {
       String id = process.containerId();
       ContainerFacts container = id == null ? null : containers.get(id);
@@ -53,22 +54,26 @@ final class ResolversReading {
             before != null
                 && before.process().equals(process)
                 && before.container().equals(container);
-        now.put(id, before != null && same ? before : read(id, process, container));
+        if (same && before != null && now - before.readAt() > PERIOD_NANOS && turns-- > 0) {
+          same = false;
+        }
+        read.put(id, before != null && same ? before : read(id, process, container));
       }
     }
-    known = now;
+    known = read;
   }
 
   private static Known read(String id, ProcessFacts process, ContainerFacts container) {
+    ResolverFacts resolver = null;
+    Gap gap = null;
     try {
-      String text = ContainerFiles.read(process.pid(), "/etc/resolv.conf");
-      return new Known(process, container, new ResolverFacts(id, text), null);
+      resolver = new ResolverFacts(id, ContainerFiles.read(process.pid(), "/etc/resolv.conf"));
     } catch (SystemCallException e) {
-      return new Known(
-          process, container, null, e.vanished() ? null : ReadingGaps.unreadResolver(id, e));
+      gap = e.vanished() ? null : ReadingGaps.unreadResolver(id, e);
     } catch (IOException e) {
-      return new Known(process, container, null, ReadingGaps.unreadResolver(id, e));
+      gap = ReadingGaps.unreadResolver(id, e);
     }
+    return new Known(process, container, resolver, gap, System.nanoTime());
   }
 
   List<ResolverFacts> facts() {

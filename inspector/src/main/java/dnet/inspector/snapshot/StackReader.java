@@ -46,6 +46,8 @@ final class StackReader {
   private final Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
   private boolean connectionsComplete;
   private @Nullable KernelRules rules;
+  private @Nullable Long generation;
+  private boolean rulesAsBefore;
 
   /**
    * Begins.
@@ -54,18 +56,21 @@ final class StackReader {
    * @param absentProtocols shared by all that read: see {@link SockDiag#receivers}
    * @param wanted which sections are read
    * @param before where the others come from; null: they are unread
+   * @param generation of the rules in {@code before}; null when they are to be read in any case
    */
   StackReader(
       String where,
       Rtnetlink route,
       Set<Integer> absentProtocols,
       Set<Section> wanted,
-      @Nullable StackFacts before) {
+      @Nullable StackFacts before,
+      @Nullable Long generation) {
     this.where = where;
     this.route = route;
     this.absentProtocols = absentProtocols;
     this.wanted = wanted;
     this.before = before == null ? StackFacts.UNREAD : before;
+    this.generation = generation;
     unread.addAll(this.before.unread());
     for (Section section : wanted) {
       unread.remove(section.part());
@@ -186,6 +191,14 @@ final class StackReader {
       return before.tables();
     }
     try (Netfilter socket = Netfilter.open(where)) {
+      Long known = generation;
+      generation = null;
+      long now = socket.generation();
+      generation = now;
+      if (known != null && known == now) {
+        rulesAsBefore = true;
+        return before.tables();
+      }
       List<TableMessage> tables = socket.tables().items();
       if (KernelRules.mayShow(tables)) {
         rules(socket);
@@ -213,6 +226,16 @@ final class StackReader {
     return rules;
   }
 
+  /** The rules' number when they were read; null when it is not known. */
+  @Nullable Long generation() {
+    return generation;
+  }
+
+  /** Whether the rules turned out to be those of before, and were not read. */
+  boolean rulesAsBefore() {
+    return rulesAsBefore;
+  }
+
   /** What could not be read, of the sections that were wanted. */
   Map<Section, List<Gap>> gaps() {
     return gaps;
@@ -228,7 +251,12 @@ final class StackReader {
   }
 
   private <T> List<T> section(Section section, String effect, Reading<T> reading, List<T> before) {
-    return wanted.contains(section) ? part(section, section.what(), effect, reading) : before;
+    if (!wanted.contains(section)) {
+      return before;
+    }
+    List<T> now = part(section, section.what(), effect, reading);
+    // The same object where nothing has changed: what was made of it can then be taken over.
+    return now.equals(before) ? before : now;
   }
 
   private <T> List<T> part(Section section, String what, String effect, Reading<T> reading) {
