@@ -163,6 +163,20 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
+   * Subscribes to what happens. Asked for before {@link #read}, nothing is missed between the two.
+   *
+   * @throws EngineException if the engine does not answer, or refuses
+   */
+  public EngineEvents events() throws EngineException {
+    return ask(
+        "its events",
+        () -> {
+          spoken = negotiate(client(RemoteApiVersion.unknown()).versionCmd().exec());
+          return EngineEvents.open(http, spoken.getVersion());
+        });
+  }
+
+  /**
    * The container's first process as the engine says.
    *
    * @return null when the container is gone or has no process
