@@ -146,7 +146,10 @@ class ArchitectureTest {
               .should()
               .dependOnClassesThat(
                   resideInAnyPackage(
-                      ROOT + "assemble..", ROOT + "watch..", ROOT + "simulate..", ROOT + "report..")),
+                      ROOT + "assemble..",
+                      ROOT + "watch..",
+                      ROOT + "simulate..",
+                      ROOT + "report..")),
           "data flows one way");
 
   @ArchTest

@@ -2,7 +2,6 @@ package dnet.inspector.assemble;
 
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -10,16 +9,16 @@ import java.util.function.Function;
  * object, not one that is equal. Only for what depends on nothing else.
  */
 final class Memo {
-  private final Map<List<?>, List<?>> before;
-  private final Map<List<?>, List<?>> made = new IdentityHashMap<>();
+  private final IdentityHashMap<List<?>, List<?>> before;
+  private final IdentityHashMap<List<?>, List<?>> made = new IdentityHashMap<>();
 
-  private Memo(Map<List<?>, List<?>> before) {
+  private Memo(IdentityHashMap<List<?>, List<?>> before) {
     this.before = before;
   }
 
   /** Remembers nothing. */
   static Memo empty() {
-    return new Memo(Map.of());
+    return new Memo(new IdentityHashMap<>());
   }
 
   /** Remembers what this one was asked for, and not what was there before it. */

@@ -107,10 +107,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private EngineFacts readNow() throws IOException {
-    EngineJson version = get("/version");
-    if (!version.isObject()) {
-      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
-    }
+    EngineJson version = version();
     RemoteApiVersion api = negotiate(version);
     spoken = api;
     String prefix = "/v" + api.getVersion();
@@ -134,6 +131,14 @@ public final class Engine implements AutoCloseable {
         api.getVersion(),
         containers,
         networks);
+  }
+
+  private EngineJson version() throws IOException {
+    EngineJson version = get("/version");
+    if (!version.isObject()) {
+      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
+    }
+    return version;
   }
 
   /** A list that must be one: nothing else may be taken for an engine without containers. */
@@ -171,7 +176,7 @@ public final class Engine implements AutoCloseable {
     return ask(
         "its events",
         () -> {
-          spoken = negotiate(client(RemoteApiVersion.unknown()).versionCmd().exec());
+          spoken = negotiate(version());
           return EngineEvents.open(http, spoken.getVersion());
         });
   }

@@ -35,8 +35,7 @@ public record Privileges(boolean root, boolean sysAdmin, boolean netAdmin, boole
   /** Whether events of other namespaces are heard: CAP_NET_BROADCAST (netlink(7)). */
   public static boolean hearsOthers() {
     try {
-      return has(
-          capabilities(Files.readString(Path.of("/proc/self/status"))), CAP_NET_BROADCAST);
+      return has(capabilities(Files.readString(Path.of("/proc/self/status"))), CAP_NET_BROADCAST);
     } catch (IOException e) {
       return false;
     }

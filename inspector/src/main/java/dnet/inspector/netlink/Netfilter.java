@@ -50,8 +50,7 @@ public final class Netfilter implements AutoCloseable {
   /** The number of the namespace's rule set, which grows with each change of it. */
   public long generation() throws IOException {
     String name = "NFT_MSG_GETGEN";
-    Message reply =
-        conversation.get(name, new Request(NFTABLES | NFT_MSG_GETGEN).zeros(HEADER));
+    Message reply = conversation.get(name, new Request(NFTABLES | NFT_MSG_GETGEN).zeros(HEADER));
     if (reply.type() != (NFTABLES | NFT_MSG_NEWGEN)) {
       throw new IOException(name + ": the kernel answered with message type " + reply.type());
     }

@@ -226,8 +226,7 @@ public final class Rtnetlink implements AutoCloseable {
 
   /** How many other namespaces have an id in this one: zero where nothing leads to any. */
   public int namespaceIds() throws IOException {
-    return dump(
-            "RTM_GETNSID", new Request(RTM_GETNSID).zeros(4), RTM_NEWNSID, body -> Boolean.TRUE)
+    return dump("RTM_GETNSID", new Request(RTM_GETNSID).zeros(4), RTM_NEWNSID, body -> Boolean.TRUE)
         .items()
         .size();
   }

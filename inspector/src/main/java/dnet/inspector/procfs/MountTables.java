@@ -91,7 +91,6 @@ public final class MountTables {
         }
       } catch (AccessDeniedException e) {
         // Another's process: its mounts stay unseen, as does everything else of it.
-        continue;
       }
     }
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All processes as they were seen last. To bring it up to date those are looked at that are new or
- * were a moment ago, for a process enters its namespace and its cgroup, and becomes another program,
- * soon after it has started; and of the others a few each time, in turn. For one thread.
+ * were a moment ago, for a process enters its namespace and its cgroup, and becomes another
+ * program, soon after it has started; and of the others a few each time, in turn. For one thread.
  */
 public final class ProcessTable {
   /** In clock ticks, of which a second has a hundred: so long a process is looked at each time. */
@@ -44,8 +44,7 @@ public final class ProcessTable {
    * @param facts null for one that is the kernel's own, or that may not be looked at
    * @param proxy null for all that are no docker-proxy
    */
-  private record Entry(
-      @Nullable ProcessFacts facts, @Nullable ProxyProcess proxy, boolean denied) {
+  private record Entry(@Nullable ProcessFacts facts, @Nullable ProxyProcess proxy, boolean denied) {
     boolean isYoung(long now) {
       return facts != null && now - facts.startTicks() < YOUNG;
     }
@@ -127,9 +126,7 @@ public final class ProcessTable {
   private long uptime() throws IOException {
     String text = proc.text("uptime");
     String seconds = text == null ? "" : text.split(" ", 2)[0].strip();
-    return seconds.matches("[0-9]{1,12}\\.[0-9]{2}")
-        ? Long.parseLong(seconds.replace(".", ""))
-        : 0;
+    return seconds.matches("[0-9]{1,12}\\.[0-9]{2}") ? Long.parseLong(seconds.replace(".", "")) : 0;
   }
 
   private Entry look(int pid) throws IOException {

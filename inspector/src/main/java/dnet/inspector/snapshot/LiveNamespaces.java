@@ -49,21 +49,17 @@ final class LiveNamespaces {
       RulesPlan.Rules rules,
       NamespaceFacts facts,
       List<Gap> gaps) {
-    static Piece of(
-        NamespaceReader.Reading reading, RulesPlan.Rules rules, NamespaceFacts facts) {
+    static Piece of(NamespaceReader.Reading reading, RulesPlan.Rules rules, NamespaceFacts facts) {
       List<Gap> gaps = new ArrayList<>(rules.gaps());
       gaps.addAll(reading.gaps());
       return new Piece(reading, rules, facts, List.copyOf(gaps));
     }
 
-
     /** Whether a link leads to a namespace that is not known. */
     boolean leadsNowhere() {
       return facts.links().stream()
           .anyMatch(
-              l ->
-                  l.linkNetnsId() != null
-                      && !facts.namespaceIds().containsKey(l.linkNetnsId()));
+              l -> l.linkNetnsId() != null && !facts.namespaceIds().containsKey(l.linkNetnsId()));
     }
   }
 
@@ -151,9 +147,7 @@ final class LiveNamespaces {
       if (stop.wanted().contains(Section.LINKS)) {
         counters.remove(id);
       }
-      pieces.put(
-          id,
-          Piece.of(reading.settled(), now, HostObserver.facts(reading, now.texts())));
+      pieces.put(id, Piece.of(reading.settled(), now, HostObserver.facts(reading, now.texts())));
     }
   }
 
@@ -169,8 +163,7 @@ final class LiveNamespaces {
             && reading.legacy().equals(LegacyTables.NONE)
             && before.reading().legacy().equals(LegacyTables.NONE)
             && before.rules().gaps().isEmpty()
-            && before.rules().texts().stream()
-                .noneMatch(t -> t.program().equals(RulesText.IPSET));
+            && before.rules().texts().stream().noneMatch(t -> t.program().equals(RulesText.IPSET));
     return stop.wanted().contains(Section.RULESET) && !same;
   }
 
@@ -213,7 +206,9 @@ final class LiveNamespaces {
     }
     NamespaceFacts facts = piece.facts();
     List<LinkMessage> links =
-        facts.links().stream().map(l -> l.withStats(stats.getOrDefault(l.index(), l.stats()))).toList();
+        facts.links().stream()
+            .map(l -> l.withStats(stats.getOrDefault(l.index(), l.stats())))
+            .toList();
     pieces.put(
         namespace,
         Piece.of(

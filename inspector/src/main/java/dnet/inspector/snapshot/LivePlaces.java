@@ -72,8 +72,7 @@ final class LivePlaces {
    */
   boolean tell(String container, int pid) throws IOException {
     ProcessFacts process = ProcessScan.one(proc, pid, container);
-    ProcessFacts before =
-        process == null ? told.remove(container) : told.put(container, process);
+    ProcessFacts before = process == null ? told.remove(container) : told.put(container, process);
     joined = Objects.equals(before, process) ? joined : null;
     return process != null;
   }

@@ -44,6 +44,7 @@ public final class LiveSnapshot implements AutoCloseable {
 
   /** Those that could not be read; not tried again before {@link #readTheRest}. */
   private final Set<NetnsId> unreadable = new HashSet<>();
+
   private @Nullable EngineFacts engine;
   private List<Gap> engineGaps = List.of();
   private List<Gap> unheard = List.of();
@@ -162,7 +163,9 @@ public final class LiveSnapshot implements AutoCloseable {
       this.handles = handles;
     }
 
-    /** A namespace, held open until the round is closed; null if it is gone or may not be opened. */
+    /**
+     * A namespace, held open until the round is closed; null if it is gone or may not be opened.
+     */
     public @Nullable NetnsHandle handle(NetnsId id) {
       return handles.handle(id);
     }

@@ -47,10 +47,7 @@ final class NamespaceScan implements AutoCloseable {
       }
     }
     tour.refusals().forEach((id, why) -> gaps.add(ReadingGaps.unreadNamespace(id, why)));
-    return open.stream()
-        .map(h -> tour.readings().get(h.id()))
-        .filter(Objects::nonNull)
-        .toList();
+    return open.stream().map(h -> tour.readings().get(h.id())).filter(Objects::nonNull).toList();
   }
 
   /** The namespace, held open until this is closed; null for one that was not opened. */

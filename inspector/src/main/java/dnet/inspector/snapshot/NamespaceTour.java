@@ -86,8 +86,7 @@ final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces
     }
     try {
       readings.put(
-          namespace.id(),
-          reader.readHere(namespace, stop.others(), stop.wanted(), stop.before()));
+          namespace.id(), reader.readHere(namespace, stop.others(), stop.wanted(), stop.before()));
     } catch (IOException e) {
       refusals.put(namespace.id(), e);
     }

@@ -39,9 +39,7 @@ final class OvsReading {
             new FutureTask<>(
                 () ->
                     OvsSource.read(
-                        options.ovsDatabase(),
-                        options.wants(ObserveOptions.Part.SWITCHES),
-                        proc)) {
+                        options.ovsDatabase(), options.wants(ObserveOptions.Part.SWITCHES), proc)) {
               @Override
               protected void done() {
                 ended.run();

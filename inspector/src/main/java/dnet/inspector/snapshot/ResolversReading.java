@@ -16,7 +16,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The resolv.conf of the engine's containers. Each is read once for as long as it stays as it is. */
+/**
+ * The resolv.conf of the engine's containers. Each is read once for as long as it stays as it is.
+ */
 final class ResolversReading {
   private static final long PERIOD_NANOS = 55_000_000_000L;
 

@@ -98,11 +98,7 @@ final class StackReader {
             "whether MACs are resolved is unknown",
             route::neighbours,
             before.neighbours()),
-        section(
-            Section.FDB,
-            "where bridges and VXLAN send is unknown",
-            route::fdb,
-            before.fdb()),
+        section(Section.FDB, "where bridges and VXLAN send is unknown", route::fdb, before.fdb()),
         vlans(links),
         section(Section.SOCKETS, "who listens is unknown", this::sockets, before.sockets()),
         qdiscs,

@@ -9,8 +9,8 @@ import java.util.Set;
 
 /**
  * What has to be read again, and when. Events come in bursts, so each waits a moment for more, but
- * not for long. Where they do not cease, reading takes no more than a quarter of the time. All times
- * are nanoseconds of one clock that is given, not asked.
+ * not for long. Where they do not cease, reading takes no more than a quarter of the time. All
+ * times are nanoseconds of one clock that is given, not asked.
  */
 final class Agenda {
   /** After the last event of a burst. */
@@ -72,8 +72,7 @@ final class Agenda {
     ageingSince = Math.min(ageingSince, now);
   }
 
-  private static void add(
-      Map<NetnsId, Set<Section>> to, NetnsId namespace, Set<Section> sections) {
+  private static void add(Map<NetnsId, Set<Section>> to, NetnsId namespace, Set<Section> sections) {
     if (!sections.isEmpty()) {
       to.computeIfAbsent(namespace, id -> EnumSet.noneOf(Section.class)).addAll(sections);
     }

@@ -39,8 +39,7 @@ final class Changes {
             && before.socketOwners().equals(after.socketOwners()));
     changes.whole(Kind.RESOLVERS, before.resolvers().equals(after.resolvers()));
     changes.whole(Kind.OPEN_VSWITCH, Objects.equals(before.ovs(), after.ovs()));
-    changes.whole(
-        Kind.GAPS, new HashSet<>(before.gaps()).equals(new HashSet<>(after.gaps())));
+    changes.whole(Kind.GAPS, new HashSet<>(before.gaps()).equals(new HashSet<>(after.gaps())));
     return List.copyOf(changes.found);
   }
 
@@ -55,8 +54,7 @@ final class Changes {
       return;
     }
     if (before == null || after == null) {
-      found.add(
-          new Change(Kind.ENGINE, after == null ? How.REMOVED : How.ADDED, null, ""));
+      found.add(new Change(Kind.ENGINE, after == null ? How.REMOVED : How.ADDED, null, ""));
     } else if (!before.version().equals(after.version())
         || !before.endpoint().equals(after.endpoint())) {
       found.add(new Change(Kind.ENGINE, How.CHANGED, null, ""));
@@ -73,8 +71,7 @@ final class Changes {
         NetworkFacts::id);
   }
 
-  private <T> void each(
-      Kind kind, List<T> before, List<T> after, Function<T, String> identity) {
+  private <T> void each(Kind kind, List<T> before, List<T> after, Function<T, String> identity) {
     Map<String, T> old = new HashMap<>();
     before.forEach(t -> old.put(identity.apply(t), t));
     for (T now : after) {

@@ -22,8 +22,7 @@ final class Counts {
                     links.put(
                         new LinkKey(namespace, new IfIndex(index)),
                         new CounterReading.Pair(
-                            new Counters(
-                                s.rxPackets(), s.rxBytes(), s.rxDropped(), s.rxErrors()),
+                            new Counters(s.rxPackets(), s.rxBytes(), s.rxDropped(), s.rxErrors()),
                             new Counters(
                                 s.txPackets(), s.txBytes(), s.txDropped(), s.txErrors())))));
     return new CounterReading(links, Instant.now());

@@ -128,10 +128,10 @@ final class EngineFollower implements AutoCloseable {
   }
 
   /** Follows one connection to its end. */
+  @SuppressWarnings("try") // closed early, to end the thread that waits on it
   private void follow() throws EngineException, InterruptedException {
     EngineEndpoint endpoint =
-        EndpointResolver.of(options.environment())
-            .resolve(options.dockerHost(), options.context());
+        EndpointResolver.of(options.environment()).resolve(options.dockerHost(), options.context());
     try (Engine opened = Engine.open(endpoint)) {
       synchronized (lock) {
         engine = opened;

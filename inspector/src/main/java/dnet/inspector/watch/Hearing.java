@@ -31,8 +31,7 @@ final class Hearing implements AutoCloseable {
   private final List<Change> lost = new ArrayList<>();
   private Set<NetnsId> covered = Set.of();
 
-  Hearing(
-      EventPoll poll, LiveSnapshot live, Agenda agenda, ObserveOptions options, int queue) {
+  Hearing(EventPoll poll, LiveSnapshot live, Agenda agenda, ObserveOptions options, int queue) {
     this.live = live;
     this.agenda = agenda;
     this.topics = new Topics(options);
@@ -98,8 +97,7 @@ final class Hearing implements AutoCloseable {
       }
       stations.recover(heard);
       Station station = heard.station();
-      Set<Section> stale =
-          heard.isOfRoutes() ? Topics.OF_ROUTES : EnumSet.of(Section.RULESET);
+      Set<Section> stale = heard.isOfRoutes() ? Topics.OF_ROUTES : EnumSet.of(Section.RULESET);
       List<NetnsId> all = station.heard().toList();
       for (NetnsId id : all) {
         agenda.mark(id, stale, now);

@@ -37,8 +37,7 @@ public final class HostWatcher implements AutoCloseable {
    *     descriptors left
    */
   public static HostWatcher start(
-      ObserveOptions options, WatchOptions how, String tool, Listener listener)
-      throws IOException {
+      ObserveOptions options, WatchOptions how, String tool, Listener listener) throws IOException {
     LiveSnapshot live = LiveSnapshot.open(options, tool);
     EventPoll poll;
     try {

@@ -7,7 +7,9 @@ import java.io.IOException;
  * the next change waits meanwhile. It must not throw.
  */
 public interface Listener {
-  /** There is a new picture; the first comes soon after the start, whether anything changes or not. */
+  /**
+   * There is a new picture; the first comes soon after the start, whether anything changes or not.
+   */
   void updated(Update update);
 
   /** Counters that were asked for, or are read at an interval. */

@@ -55,8 +55,7 @@ final class NamespaceChanges {
   }
 
   private void links() {
-    if (before.links() == after.links()
-        && before.namespaceIds().equals(after.namespaceIds())) {
+    if (before.links() == after.links() && before.namespaceIds().equals(after.namespaceIds())) {
       return;
     }
     Map<Integer, LinkMessage> old = new HashMap<>();

@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * When each namespace is read whole though nothing was heard of it: once a minute, a few of them at
- * a time, so that nothing waits for all. And when a new one's sockets and settings are looked at, of
- * which no event tells: they are set, and its programs begin to listen, soon after it was made.
+ * a time, so that nothing waits for all. And when a new one's sockets and settings are looked at,
+ * of which no event tells: they are set, and its programs begin to listen, soon after it was made.
  * Times are nanoseconds of one clock.
  */
 final class Rota {

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left of things when that is left out which goes on by itself: counters, timers, ages.
- * Two that are the same so need not be shown anew.
+ * What is left of things when that is left out which goes on by itself: counters, timers, ages. Two
+ * that are the same so need not be shown anew.
  */
 final class Sameness {
   /** NUD_REACHABLE, STALE, DELAY, PROBE: a resolved entry at different ages. */
@@ -78,7 +78,10 @@ final class Sameness {
 
   /** Neighbours without multicast groups, which need no answer to be known. */
   static List<NeighbourMessage> unicast(List<NeighbourMessage> neighbours) {
-    return neighbours.stream().filter(n -> !isMulticast(n.destination())).map(Sameness::of).toList();
+    return neighbours.stream()
+        .filter(n -> !isMulticast(n.destination()))
+        .map(Sameness::of)
+        .toList();
   }
 
   private static boolean isMulticast(@Nullable String address) {
@@ -88,15 +91,7 @@ final class Sameness {
 
   static QdiscMessage of(QdiscMessage qdisc) {
     return new QdiscMessage(
-        qdisc.index(),
-        qdisc.kind(),
-        qdisc.handle(),
-        qdisc.parent(),
-        0,
-        0,
-        0,
-        0,
-        qdisc.options());
+        qdisc.index(), qdisc.kind(), qdisc.handle(), qdisc.parent(), 0, 0, 0, 0, qdisc.options());
   }
 
   static ConntrackMessage of(ConntrackMessage connection) {

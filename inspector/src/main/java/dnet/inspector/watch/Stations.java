@@ -55,8 +55,7 @@ final class Stations implements AutoCloseable {
    * @param everywhereRules whether rules are wanted of every namespace
    * @param homeRules whether they are wanted of the host's
    */
-  Stations(
-      EventPoll poll, NetnsId home, int queue, boolean everywhereRules, boolean homeRules) {
+  Stations(EventPoll poll, NetnsId home, int queue, boolean everywhereRules, boolean homeRules) {
     this.poll = poll;
     this.home = home;
     this.queue = queue;
@@ -162,8 +161,7 @@ final class Stations implements AutoCloseable {
   private void open(List<NetnsHandle> batch, long now) throws IOException {
     Opening opening = new Opening();
     Iterator<NetnsHandle> order = List.copyOf(batch).iterator();
-    Thread thread =
-        Namespaces.tour("listen", () -> order.hasNext() ? order.next() : null, opening);
+    Thread thread = Namespaces.tour("listen", () -> order.hasNext() ? order.next() : null, opening);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

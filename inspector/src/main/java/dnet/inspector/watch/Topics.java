@@ -44,8 +44,7 @@ final class Topics {
       case QDISCS -> EnumSet.of(Section.QDISCS);
       case SETTINGS -> EnumSet.of(Section.LINKS, Section.SYSCTLS);
       case RULESET -> EnumSet.of(Section.RULESET);
-      case NAMESPACE_ADDED, NAMESPACE_REMOVED ->
-          EnumSet.of(Section.LINKS, Section.NAMESPACE_IDS);
+      case NAMESPACE_ADDED, NAMESPACE_REMOVED -> EnumSet.of(Section.LINKS, Section.NAMESPACE_IDS);
     };
   }
 }

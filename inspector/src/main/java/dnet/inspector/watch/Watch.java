@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
@@ -76,7 +75,8 @@ final class Watch implements Runnable {
     this.live = live;
     this.poll = poll;
     this.hearing = new Hearing(poll, live, agenda, options, how.eventQueue());
-    this.engine = new EngineLink(options, live, this::post, () -> agenda.look(Look.PROCESSES, now()));
+    this.engine =
+        new EngineLink(options, live, this::post, () -> agenda.look(Look.PROCESSES, now()));
     this.publisher = new Publisher(listener);
     this.countersEvery = how.countersEvery();
   }
@@ -162,8 +162,7 @@ final class Watch implements Runnable {
   /** Milliseconds until something is due. */
   private int patience() {
     long next =
-        Math.min(
-            Math.min(agenda.due(), hearing.nextRecovery()), Math.min(nextTick, nextCount));
+        Math.min(Math.min(agenda.due(), hearing.nextRecovery()), Math.min(nextTick, nextCount));
     long left = next - now();
     return left <= 0 ? 0 : (int) Math.min(1000, (left + 999_999) / 1_000_000);
   }

@@ -23,10 +23,25 @@ class EventParserTest {
 
   @ParameterizedTest
   @CsvSource({
-    "16, LINKS", "17, LINKS", "20, ADDRESSES", "21, ADDRESSES", "24, ROUTES", "25, ROUTES",
-    "32, POLICY_RULES", "33, POLICY_RULES", "36, QDISCS", "37, QDISCS", "40, QDISCS",
-    "44, QDISCS", "45, QDISCS", "80, SETTINGS", "81, SETTINGS", "104, ROUTES", "112, FDB",
-    "2560, RULESET", "2575, RULESET"
+    "16, LINKS",
+    "17, LINKS",
+    "20, ADDRESSES",
+    "21, ADDRESSES",
+    "24, ROUTES",
+    "25, ROUTES",
+    "32, POLICY_RULES",
+    "33, POLICY_RULES",
+    "36, QDISCS",
+    "37, QDISCS",
+    "40, QDISCS",
+    "44, QDISCS",
+    "45, QDISCS",
+    "80, SETTINGS",
+    "81, SETTINGS",
+    "104, ROUTES",
+    "112, FDB",
+    "2560, RULESET",
+    "2575, RULESET"
   })
   void typesAreKnown(int type, Topic topic) throws MalformedMessageException {
     assertThat(EventParser.parse(message(new MessageBuilder(type).zeros(16)), 3))
@@ -53,8 +68,7 @@ class EventParserTest {
     "28, 7, 128, FDB, true",
     "29, 7, 128, FDB, true"
   })
-  void learnedNeighboursAreNotUrgent(
-      int type, int family, int state, Topic topic, boolean urgent)
+  void learnedNeighboursAreNotUrgent(int type, int family, int state, Topic topic, boolean urgent)
       throws MalformedMessageException {
     assertThat(EventParser.parse(message(neighbour(type, family, state)), -1))
         .isEqualTo(new KernelEvent(-1, topic, urgent, -1));
@@ -66,7 +80,8 @@ class EventParserTest {
     allNodes[0] = (byte) 0xff;
     byte[] host = {10, 0, 0, (byte) 224};
     byte[] igmp = {(byte) 224, 0, 0, 22};
-    assertThat(EventParser.parse(message(neighbour(28, 10, 0x40).octets(1, allNodes)), -1)).isNull();
+    assertThat(EventParser.parse(message(neighbour(28, 10, 0x40).octets(1, allNodes)), -1))
+        .isNull();
     assertThat(EventParser.parse(message(neighbour(28, 2, 0x40).octets(1, igmp)), -1)).isNull();
     assertThat(EventParser.parse(message(neighbour(28, 2, 0x40).octets(1, host)), -1)).isNotNull();
   }

@@ -31,8 +31,7 @@ class AgendaTest {
     assertThat(agenda.due()).isEqualTo(4 * MILLI + Agenda.QUIET);
     Agenda.Work work = agenda.take();
     assertThat(work.stale())
-        .isEqualTo(
-            Map.of(A, Set.of(Section.LINKS, Section.ROUTES), B, Set.of(Section.FDB)));
+        .isEqualTo(Map.of(A, Set.of(Section.LINKS, Section.ROUTES), B, Set.of(Section.FDB)));
     assertThat(work.look()).isEqualTo(Look.NONE);
     assertThat(agenda.due()).isEqualTo(Long.MAX_VALUE);
     assertThat(agenda.take().stale()).isEmpty();

@@ -128,8 +128,7 @@ class ChangesTest {
     var b = StackFactsBuilder.rule("eth1", false);
     assertThat(
             between(
-                host(s -> s.rules.addAll(List.of(a, b))),
-                host(s -> s.rules.addAll(List.of(b, a)))))
+                host(s -> s.rules.addAll(List.of(a, b))), host(s -> s.rules.addAll(List.of(b, a)))))
         .containsExactly(changed(Kind.POLICY_RULES));
   }
 
@@ -143,7 +142,8 @@ class ChangesTest {
     String text = "tcp dport 5 counter packets 5 bytes 700 accept # handle 7";
     assertSameRules("iptables-save", saved, later);
     assertSameRules(RulesText.NFT_JSON, json, json.replace("700", "1").replace("s\": 5", "s\": 6"));
-    assertSameRules(RulesText.NFT_TEXT, text, text.replace("700", "1").replace("packets 5", "packets 6"));
+    assertSameRules(
+        RulesText.NFT_TEXT, text, text.replace("700", "1").replace("packets 5", "packets 6"));
     assertOtherRules("iptables-save", saved, saved.replace("10.0.0.1", "10.0.0.2"));
     assertOtherRules(RulesText.NFT_JSON, json, json.replace("prio\": 5", "prio\": 6"));
     assertOtherRules(RulesText.NFT_TEXT, text, text.replace("dport 5", "dport 6"));

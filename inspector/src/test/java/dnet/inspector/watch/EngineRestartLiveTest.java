@@ -27,7 +27,9 @@ class EngineRestartLiveTest {
       seen.await(
           "a container",
           20,
-          h -> HostWatcherLiveTest.container(h, "before").isPresent() && !says(h, "the Docker engine"));
+          h ->
+              HostWatcherLiveTest.container(h, "before").isPresent()
+                  && !says(h, "the Docker engine"));
       engine.stopDaemon();
       Seen.Timed away = seen.await("that it is away", 10, h -> says(h, "the Docker engine"));
       // What it said last is still shown, with the time.
@@ -47,8 +49,7 @@ class EngineRestartLiveTest {
                       && HostWatcherLiveTest.container(h, "after")
                           .filter(c -> c.netns() != null)
                           .isPresent());
-      System.out.printf(
-          "right %.2f s after the engine's return%n", (right.nanos() - back) / 1e9);
+      System.out.printf("right %.2f s after the engine's return%n", (right.nanos() - back) / 1e9);
       assertThat(watcher.current()).isPresent();
     }
   }

@@ -116,23 +116,29 @@ class HostWatcherLiveTest {
       changed("link add " + a + " type veth peer name " + b, h -> link(h, a).isPresent());
       changed("link set " + a + " up", h -> link(h, a).orElseThrow().base().up());
       changed("link set " + b + " up", h -> link(h, a).orElseThrow().base().carrier());
-      changed("address add 10.98.0.1/24 dev " + a,
+      changed(
+          "address add 10.98.0.1/24 dev " + a,
           h -> !link(h, a).orElseThrow().base().addresses().isEmpty());
-      changed("route add 10.97.0.0/16 via 10.98.0.9",
+      changed(
+          "route add 10.97.0.0/16 via 10.98.0.9",
           h -> home(h).stack().routes().stream().anyMatch(r -> r.toString().contains("10.97.0.0")));
-      changed("rule add from 10.96.0.0/16 table 77",
+      changed(
+          "rule add from 10.96.0.0/16 table 77",
           h ->
               home(h).stack().policyRules().stream()
                   .anyMatch(r -> r.toString().contains("10.96.0.0")));
-      changed("neigh add 10.98.0.9 lladdr 02:00:00:00:00:09 dev " + a + " nud permanent",
+      changed(
+          "neigh add 10.98.0.9 lladdr 02:00:00:00:00:09 dev " + a + " nud permanent",
           h ->
               home(h).stack().neighbours().stream()
                   .anyMatch(n -> n.toString().contains("02:00:00:00:00:09")));
       changed("link set " + a + " mtu 1400", h -> link(h, a).orElseThrow().base().mtu() == 1400);
-      changed("link set " + a + " master docker0", h -> link(h, a).orElseThrow().base().port() != null);
+      changed(
+          "link set " + a + " master docker0", h -> link(h, a).orElseThrow().base().port() != null);
       changed("link set " + a + " nomaster", h -> link(h, a).orElseThrow().base().port() == null);
       changed("link set " + a + " down", h -> !link(h, a).orElseThrow().base().up());
-      changed("rule del from 10.96.0.0/16 table 77",
+      changed(
+          "rule del from 10.96.0.0/16 table 77",
           h ->
               home(h).stack().policyRules().stream()
                   .noneMatch(r -> r.toString().contains("10.96.0.0")));
@@ -165,12 +171,18 @@ class HostWatcherLiveTest {
   @Test
   void rulesOfTheFirewall() {
     for (int round = 0; round < 3; round++) {
-      engine.host().run("iptables", "-I", "DOCKER-USER", "-s", "10.94.0.0/16", "-j", "DROP").orThrow();
+      engine
+          .host()
+          .run("iptables", "-I", "DOCKER-USER", "-s", "10.94.0.0/16", "-j", "DROP")
+          .orThrow();
       seen(
           "iptables -I",
           System.nanoTime(),
           h -> home(h).stack().ruleset().toString().contains("10.94.0.0"));
-      engine.host().run("iptables", "-D", "DOCKER-USER", "-s", "10.94.0.0/16", "-j", "DROP").orThrow();
+      engine
+          .host()
+          .run("iptables", "-D", "DOCKER-USER", "-s", "10.94.0.0/16", "-j", "DROP")
+          .orThrow();
       seen(
           "iptables -D",
           System.nanoTime(),
@@ -242,8 +254,7 @@ class HostWatcherLiveTest {
   @Test
   void aNamespaceWithoutAContainer(Lab lab) throws IOException {
     LabHost lonely = lab.host("watchlonely");
-    NetnsId id =
-        new NetnsId(((Number) Files.getAttribute(lonely.netns(), "unix:ino")).longValue());
+    NetnsId id = new NetnsId(((Number) Files.getAttribute(lonely.netns(), "unix:ino")).longValue());
     seen("ip netns add", System.nanoTime(), h -> h.namespaces().containsKey(id));
     lonely.run("ip", "link", "add", "lo9", "type", "veth", "peer", "name", "lo8").orThrow();
     seen(

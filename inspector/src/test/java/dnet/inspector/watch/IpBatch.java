@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * One {@code ip -batch} process in a host's namespace: what it is told takes effect at once, so that
- * the time from then on can be measured.
+ * One {@code ip -batch} process in a host's namespace: what it is told takes effect at once, so
+ * that the time from then on can be measured.
  */
 final class IpBatch implements AutoCloseable {
   private final Process process;
@@ -24,8 +24,7 @@ final class IpBatch implements AutoCloseable {
             .start();
     in = process.getOutputStream();
     out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** Does it; the moment before, of {@link System#nanoTime}. */

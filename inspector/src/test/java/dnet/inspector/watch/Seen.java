@@ -105,8 +105,16 @@ final class Seen implements Listener {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
           throw new AssertionError(
-              "not seen within " + seconds + " s: " + what + "\n" + (changes.size() + updates.size()) + " updates; last "
-                  + (updates.isEmpty() ? "none" : describe(updates.get(updates.size() - 1).update())));
+              "not seen within "
+                  + seconds
+                  + " s: "
+                  + what
+                  + "\n"
+                  + (changes.size() + updates.size())
+                  + " updates; last "
+                  + (updates.isEmpty()
+                      ? "none"
+                      : describe(updates.get(updates.size() - 1).update())));
         }
         more.awaitNanos(left);
       }
@@ -128,7 +136,17 @@ final class Seen implements Listener {
         .values()
         .forEach(
             n ->
-                text.append(n.id() + " " + n.name() + " " + n.pids() + " " + n.commands() + " " + n.paths() + "\n"));
+                text.append(
+                    n.id()
+                        + " "
+                        + n.name()
+                        + " "
+                        + n.pids()
+                        + " "
+                        + n.commands()
+                        + " "
+                        + n.paths()
+                        + "\n"));
     update.host().gaps().forEach(g -> text.append(g).append('\n'));
     return text.toString();
   }

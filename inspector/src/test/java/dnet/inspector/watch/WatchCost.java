@@ -17,12 +17,13 @@ import java.util.Set;
 
 /**
  * Measures what it costs to watch: a host with many namespaces, each like an idle container's, with
- * a veth to a bridge, Docker's DNS rules and two processes. Prints the share of a core that watching
- * takes while nothing happens, how soon changes are seen, and what counters cost. Needs root.
+ * a veth to a bridge, Docker's DNS rules and two processes. Prints the share of a core that
+ * watching takes while nothing happens, how soon changes are seen, and what counters cost. Needs
+ * root.
  *
  * <p>The host is made by one process, and watched by another that sees neither the machine's other
- * processes nor its other namespaces, for what happens there is not idle. The lab itself must not be
- * made in there: to its sweeper the owners of all others' labs would seem to be dead.
+ * processes nor its other namespaces, for what happens there is not idle. The lab itself must not
+ * be made in there: to its sweeper the owners of all others' labs would seem to be dead.
  */
 final class WatchCost {
   private WatchCost() {}
@@ -197,7 +198,6 @@ final class WatchCost {
     long[] after = ticks();
     System.out.printf(
         "counters of all: median %.1f ms, about %.1f ms of processor time%n",
-        millis[rounds / 2],
-        10.0 * (after[0] + after[1] - before[0] - before[1]) / rounds);
+        millis[rounds / 2], 10.0 * (after[0] + after[1] - before[0] - before[1]) / rounds);
   }
 }

@@ -140,12 +140,12 @@ class WatcherFailuresLiveTest {
     try (HostWatcher watcher =
         HostWatcher.start(options(host), WatchOptions.DEFAULT, "dnet test", seen)) {
       seen.await("the first picture", 20, h -> true);
-      Process sleeper =
-          new ProcessBuilder("unshare", "--net", "sleep", "1000").inheritIO().start();
+      Process sleeper = new ProcessBuilder("unshare", "--net", "sleep", "1000").inheritIO().start();
       Path file = Path.of("/proc/" + sleeper.pid() + "/ns/net");
       NetnsId home = seen.last().host().home();
       long deadline = System.nanoTime() + 10_000_000_000L;
-      long own = ((Number) Files.getAttribute(Path.of("/proc/self/ns/net"), "unix:ino")).longValue();
+      long own =
+          ((Number) Files.getAttribute(Path.of("/proc/self/ns/net"), "unix:ino")).longValue();
       long inode = own;
       while (inode == own && System.nanoTime() < deadline) {
         inode = ((Number) Files.getAttribute(file, "unix:ino")).longValue();
