@@ -17,6 +17,7 @@ import dnet.inspector.model.Gap;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Direction;
+import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
 import dnet.inspector.model.flow.Verdict;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,11 +59,22 @@ public final class TraceRun {
   public TraceRun(Assignment job) {
     this.job = job;
     Trace way = job.predicted();
-    plan = Planner.plan(job.host(), way, job.question().target(), job.passive());
+    plan = Planner.plan(job.host(), way, target(job), job.passive());
     tracker =
         new Tracker(
             points(plan.stops(way, Direction.FORWARD)), points(plan.stops(way, Direction.REPLY)));
     traffic = job.passive() ? new Passing(job, plan, tracker) : new Probing(job, tracker);
+  }
+
+  /**
+   * Whom the packets are for, if that is here: a namespace that bears the address, though packets
+   * are predicted to be delivered without coming by it, is a namesake.
+   */
+  private static @Nullable NetnsId target(Assignment job) {
+    NetnsId target = job.question().target();
+    Trace way = job.predicted();
+    boolean passes = way.hops().stream().anyMatch(hop -> Objects.equals(hop.namespaceId(), target));
+    return way.outcome() == Outcome.DELIVERED && !passes ? null : target;
   }
 
   private static List<Integer> points(List<Plan.Stop> stops) {
