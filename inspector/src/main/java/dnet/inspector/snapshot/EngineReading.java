@@ -82,7 +82,7 @@ final class EngineReading implements AutoCloseable {
     Set<String> seen =
         scan.processes().stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
     for (ContainerFacts container : facts.containers()) {
-      if (!hasProcess(container) || seen.contains(container.id())) {
+      if (!container.hasProcess() || seen.contains(container.id())) {
         continue;
       }
       try {
@@ -98,11 +98,6 @@ final class EngineReading implements AutoCloseable {
       }
     }
     return found;
-  }
-
-  /** Whether a container has a process, by its state. */
-  static boolean hasProcess(ContainerFacts container) {
-    return container.state().equals("running") || container.state().equals("paused");
   }
 
   @Override

@@ -13,6 +13,7 @@ import dnet.inspector.procfs.ProcFs;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class LiveNamespaces {
   private final Map<NetnsId, Piece> pieces = new LinkedHashMap<>();
   private final Map<NetnsId, Gap> unread = new TreeMap<>();
   private final Map<NetnsId, String> refused = new TreeMap<>();
+  private final Set<NetnsId> unreadable = new HashSet<>();
 
   /** Counters that are newer than the links that they belong to. */
   private final Map<NetnsId, Map<Integer, LinkStats>> counters = new HashMap<>();
@@ -72,6 +74,7 @@ final class LiveNamespaces {
     pieces.keySet().retainAll(known);
     unread.keySet().retainAll(known);
     refused.keySet().retainAll(known);
+    unreadable.retainAll(known);
     counters.keySet().retainAll(known);
   }
 
@@ -122,6 +125,18 @@ final class LiveNamespaces {
               unread.put(id, ReadingGaps.unreadNamespace(id, why));
             });
     take(home, stops, tour);
+    unreadable.addAll(stale.keySet());
+    unreadable.removeAll(pieces.keySet());
+  }
+
+  /** Those that could not be read when it was tried last. */
+  Set<NetnsId> unreadable() {
+    return unreadable;
+  }
+
+  /** What could not be read is worth another attempt. */
+  void tryAgain() {
+    unreadable.clear();
   }
 
   private void take(NetnsId home, List<NamespaceTour.Stop> stops, NamespaceTour tour) {

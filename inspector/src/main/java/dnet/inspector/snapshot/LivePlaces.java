@@ -9,8 +9,10 @@ import dnet.inspector.procfs.ProcessScan;
 import dnet.inspector.procfs.ProcessTable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ final class LivePlaces {
   private @Nullable List<ProcessFacts> joined;
 
   private NamespaceHandles.@Nullable Holders holders;
+  private NamespaceHandles.@Nullable Holders knownOf;
+  private Set<NetnsId> known = Set.of();
   private List<ProcessFacts> holdersOf = List.of();
   private List<NamespaceMount> holdersIn = List.of();
 
@@ -126,6 +130,19 @@ final class LivePlaces {
       holdersIn = mounts();
       known = new NamespaceHandles.Holders(holdersOf, holdersIn);
       holders = known;
+    }
+    return known;
+  }
+
+  /** All namespaces that somebody holds; the same object while nothing has changed. */
+  Set<NetnsId> known(NetnsId home) {
+    NamespaceHandles.Holders now = holders();
+    if (now != knownOf) {
+      knownOf = now;
+      Set<NetnsId> all = new LinkedHashSet<>();
+      all.add(home);
+      all.addAll(now.namespaces());
+      known = all.equals(known) ? known : Collections.unmodifiableSet(all);
     }
     return known;
   }

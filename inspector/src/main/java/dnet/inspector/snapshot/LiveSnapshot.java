@@ -1,12 +1,9 @@
 package dnet.inspector.snapshot;
 
-import dnet.inspector.docker.ContainerFacts;
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
-import dnet.inspector.netlink.LinkStats;
-import dnet.inspector.ovs.OvsFacts;
 import dnet.inspector.procfs.KernelFacts;
 import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
@@ -15,13 +12,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,18 +32,11 @@ public final class LiveSnapshot implements AutoCloseable {
   private final LiveNamespaces namespaces;
   private final ResolversReading resolvers = new ResolversReading();
   private final OwnersReading owners = new OwnersReading(proc);
+  private final LiveSwitches switches = new LiveSwitches();
   private KernelFacts kernel;
-  private NamespaceHandles.@Nullable Holders holders;
-  private Set<NetnsId> known = Set.of();
-
-  /** Those that could not be read; not tried again before {@link #readTheRest}. */
-  private final Set<NetnsId> unreadable = new HashSet<>();
   private @Nullable EngineFacts engine;
   private List<Gap> engineGaps = List.of();
   private List<Gap> unheard = List.of();
-  private @Nullable OvsReading reading;
-  private @Nullable OvsFacts ovs;
-  private List<Gap> ovsGaps = List.of();
 
   private LiveSnapshot(ObserveOptions options, String tool, NetnsHandle home) {
     this.options = options;
@@ -99,8 +86,7 @@ public final class LiveSnapshot implements AutoCloseable {
     Set<NetnsId> known = known();
     Set<NetnsId> appeared = new LinkedHashSet<>(known);
     appeared.removeAll(namespaces.known());
-    appeared.removeAll(unreadable);
-    unreadable.retainAll(known);
+    appeared.removeAll(namespaces.unreadable());
     Set<NetnsId> gone = new HashSet<>(namespaces.known());
     gone.removeAll(known);
     namespaces.retain(known);
@@ -112,17 +98,7 @@ public final class LiveSnapshot implements AutoCloseable {
    * object while nothing has changed.
    */
   public Set<NetnsId> known() {
-    NamespaceHandles.Holders now = places.holders();
-    if (now != holders) {
-      holders = now;
-      Set<NetnsId> all = new LinkedHashSet<>();
-      all.add(home.id());
-      all.addAll(now.namespaces());
-      if (!all.equals(known)) {
-        known = Collections.unmodifiableSet(all);
-      }
-    }
-    return known;
+    return places.known(home.id());
   }
 
   /** Of these namespaces those that nothing but processes holds, and of each one process. */
@@ -150,59 +126,9 @@ public final class LiveSnapshot implements AutoCloseable {
   }
 
   /** Begins to read: what is opened meanwhile stays open until the round is closed. */
-  public Round round() {
-    return new Round(new NamespaceHandles(home, places.holders()));
-  }
-
-  /** A round of reading. */
-  public final class Round implements AutoCloseable {
-    private final NamespaceHandles handles;
-
-    private Round(NamespaceHandles handles) {
-      this.handles = handles;
-    }
-
-    /** A namespace, held open until the round is closed; null if it is gone or may not be opened. */
-    public @Nullable NetnsHandle handle(NetnsId id) {
-      return handles.handle(id);
-    }
-
-    /**
-     * Reads namespaces.
-     *
-     * @param stale what of which; one that was never read is read whole
-     * @return those that were read for the first time
-     * @throws IOException if {@code /proc} cannot be read
-     */
-    public Set<NetnsId> read(Map<NetnsId, Set<Section>> stale) throws IOException {
-      Set<NetnsId> before = Set.copyOf(namespaces.known());
-      namespaces.read(home.id(), handles, stale);
-      if (stale.values().stream().anyMatch(s -> s.contains(Section.SOCKETS))) {
-        owners.update(namespaces.facts(home.id()));
-      }
-      Set<NetnsId> fresh = new HashSet<>(namespaces.known());
-      fresh.removeAll(before);
-      unreadable.addAll(stale.keySet());
-      unreadable.removeAll(namespaces.known());
-      return fresh;
-    }
-
-    /**
-     * Reads the counters of interfaces only.
-     *
-     * @return by namespace and interface index; they are part of later snapshots too
-     */
-    public Map<NetnsId, Map<Integer, LinkStats>> counters(Collection<NetnsId> of) {
-      Map<NetnsId, Map<Integer, LinkStats>> read =
-          CounterTour.read(of.stream().map(handles::handle).filter(Objects::nonNull).iterator());
-      read.forEach(namespaces::counters);
-      return read;
-    }
-
-    @Override
-    public void close() {
-      handles.close();
-    }
+  public ReadingRound round() {
+    return new ReadingRound(
+        home, new NamespaceHandles(home, places.holders()), namespaces, owners);
   }
 
   /**
@@ -216,28 +142,9 @@ public final class LiveSnapshot implements AutoCloseable {
     engineGaps = List.copyOf(gaps);
   }
 
-  /** Living containers whose process is not known: the engine has to be asked. */
-  public Set<String> withoutProcess() {
-    Set<String> wanted = new HashSet<>();
-    if (engine != null) {
-      engine.containers().stream()
-          .filter(EngineReading::hasProcess)
-          .map(ContainerFacts::id)
-          .forEach(wanted::add);
-      places.processes().forEach(p -> wanted.remove(String.valueOf(p.containerId())));
-    }
-    return wanted;
-  }
-
-  /** The ids of all containers, of whatever engine, that the processes' cgroups name. */
-  public Set<String> containersSeen() {
-    Set<String> seen = new HashSet<>();
-    for (ProcessFacts process : places.processes()) {
-      if (process.containerId() != null) {
-        seen.add(process.containerId());
-      }
-    }
-    return seen;
+  /** The processes that are known: containers' first ones, and of other namespaces one. */
+  public List<ProcessFacts> processes() {
+    return places.processes();
   }
 
   /** The namespaces that were read. */
@@ -261,12 +168,10 @@ public final class LiveSnapshot implements AutoCloseable {
    */
   public void readTheRest(Runnable ended) throws IOException {
     kernel = KernelFacts.read(proc);
-    unreadable.clear();
+    namespaces.tryAgain();
     owners.forget(places::contains);
     owners.update(namespaces.facts(home.id()));
-    if (reading == null) {
-      reading = OvsReading.start(options, proc, ended);
-    }
+    switches.start(options, proc, ended);
   }
 
   /** Takes what is not heard of. */
@@ -276,23 +181,7 @@ public final class LiveSnapshot implements AutoCloseable {
 
   /** Takes what was read of Open vSwitch, if it has been. */
   public void takeSwitches() {
-    OvsReading current = reading;
-    if (current == null || !current.isDone()) {
-      return;
-    }
-    reading = null;
-    try {
-      ovs = current.facts();
-      ovsGaps = current.gaps(HostObserver.linksOf(home.id(), namespaces.facts(home.id())));
-    } catch (IOException e) {
-      ovs = null;
-      ovsGaps =
-          List.of(
-              new Gap(
-                  "Open vSwitch",
-                  String.valueOf(e.getMessage()),
-                  "its bridges, and which interfaces are their ports, are unknown"));
-    }
+    switches.take(HostObserver.linksOf(home.id(), namespaces.facts(home.id())));
   }
 
   /** Everything as it was read last. */
@@ -316,7 +205,7 @@ public final class LiveSnapshot implements AutoCloseable {
         resolvers.facts(),
         owners.owners(),
         gaps(),
-        ovs);
+        switches.facts());
   }
 
   private List<Gap> gaps() {
@@ -327,7 +216,7 @@ public final class LiveSnapshot implements AutoCloseable {
       gaps.add(ReadingGaps.deniedProcesses(places.scan().denied()));
     }
     gaps.addAll(owners.gaps());
-    gaps.addAll(ovsGaps);
+    gaps.addAll(switches.gaps());
     gaps.addAll(unheard);
     return gaps;
   }

@@ -131,6 +131,7 @@ final class NamespaceReader {
         links = links(namespace, route, others, wanted, links, gaps);
       }
       Set<Section> sections = sections(links, wanted);
+      TablesReader tables = new TablesReader(before == null ? null : before.generation());
       StackReader reader =
           new StackReader(
               where,
@@ -138,7 +139,7 @@ final class NamespaceReader {
               absentProtocols,
               sections,
               before == null ? null : before.stack(),
-              before == null ? null : before.generation());
+              tables);
       StackFacts stack = before == null ? null : before.stack();
       if (!sections.isEmpty()) {
         stack = reader.read(links.links());
@@ -150,10 +151,10 @@ final class NamespaceReader {
           links,
           stack,
           ruleset ? LegacyTables.inThisThread() : legacy,
-          reader.kernelRules(),
+          tables.kernelRules(),
           gaps,
-          reader.generation(),
-          reader.rulesAsBefore());
+          tables.generation(),
+          tables.isAsBefore());
     }
   }
 

@@ -4,7 +4,6 @@ import dnet.inspector.linux.Errno;
 import dnet.inspector.linux.SmallFile;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Stack;
-import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.netlink.BridgeVlanMessage;
 import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.FilterMessage;
@@ -42,12 +41,10 @@ final class StackReader {
   private final Set<Integer> absentProtocols;
   private final Set<Section> wanted;
   private final StackFacts before;
+  private final TablesReader tables;
   private final Map<Section, List<Gap>> gaps = new EnumMap<>(Section.class);
   private final Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
   private boolean connectionsComplete;
-  private @Nullable KernelRules rules;
-  private @Nullable Long generation;
-  private boolean rulesAsBefore;
 
   /**
    * Begins.
@@ -56,7 +53,7 @@ final class StackReader {
    * @param absentProtocols shared by all that read: see {@link SockDiag#receivers}
    * @param wanted which sections are read
    * @param before where the others come from; null: they are unread
-   * @param generation of the rules in {@code before}; null when they are to be read in any case
+   * @param tables reads those of nf_tables, with their rules
    */
   StackReader(
       String where,
@@ -64,13 +61,13 @@ final class StackReader {
       Set<Integer> absentProtocols,
       Set<Section> wanted,
       @Nullable StackFacts before,
-      @Nullable Long generation) {
+      TablesReader tables) {
     this.where = where;
     this.route = route;
     this.absentProtocols = absentProtocols;
     this.wanted = wanted;
     this.before = before == null ? StackFacts.UNREAD : before;
-    this.generation = generation;
+    this.tables = tables;
     unread.addAll(this.before.unread());
     for (Section section : wanted) {
       unread.remove(section.part());
@@ -190,64 +187,21 @@ final class StackReader {
     if (!wanted.contains(Section.RULESET)) {
       return before.tables();
     }
-    try (Netfilter socket = Netfilter.open(where)) {
-      Long known = generation;
-      generation = null;
-      long now = socket.generation();
-      generation = now;
-      if (known != null && known == now) {
-        rulesAsBefore = true;
-        return before.tables();
-      }
-      List<TableMessage> tables = socket.tables().items();
-      if (KernelRules.mayShow(tables)) {
-        rules(socket);
-      }
-      return tables;
-    } catch (NetlinkException e) {
-      // What nfnetlink says of a part that the kernel does not have.
-      return e.errno() == Errno.EINVAL ? List.of() : noTables(e);
-    } catch (IOException e) {
-      return noTables(e);
-    }
-  }
-
-  /** What cannot be read so is read by the program, which then says why not. */
-  private void rules(Netfilter socket) {
     try {
-      rules = KernelRules.read(socket);
+      return tables.read(where, before.tables());
     } catch (IOException e) {
-      rules = null;
+      fail(
+          Section.RULESET,
+          "nf_tables",
+          String.valueOf(e.getMessage()),
+          "whether it has rules is unknown");
+      return List.of();
     }
-  }
-
-  /** The rules that were read on the way; null when there are none, or they could not be. */
-  @Nullable KernelRules kernelRules() {
-    return rules;
-  }
-
-  /** The rules' number when they were read; null when it is not known. */
-  @Nullable Long generation() {
-    return generation;
-  }
-
-  /** Whether the rules turned out to be those of before, and were not read. */
-  boolean rulesAsBefore() {
-    return rulesAsBefore;
   }
 
   /** What could not be read, of the sections that were wanted. */
   Map<Section, List<Gap>> gaps() {
     return gaps;
-  }
-
-  private List<TableMessage> noTables(IOException e) {
-    fail(
-        Section.RULESET,
-        "nf_tables",
-        String.valueOf(e.getMessage()),
-        "whether it has rules is unknown");
-    return List.of();
   }
 
   private <T> List<T> section(Section section, String effect, Reading<T> reading, List<T> before) {

@@ -3,6 +3,7 @@ package dnet.inspector.watch;
 import dnet.inspector.docker.EngineException;
 import dnet.inspector.docker.EngineFacts;
 import dnet.inspector.model.Gap;
+import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.snapshot.LiveSnapshot;
 import dnet.inspector.snapshot.ObserveOptions;
 import dnet.inspector.snapshot.ReadingGaps;
@@ -94,7 +95,12 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
 
   /** Asks where the kernel's processes differ from what the engine said. */
   void compare(long now) {
-    Set<String> containers = live.containersSeen();
+    Set<String> containers = new HashSet<>();
+    for (ProcessFacts process : live.processes()) {
+      if (process.containerId() != null) {
+        containers.add(process.containerId());
+      }
+    }
     if (!containers.equals(seen)) {
       seen = containers;
       follower.ask();
@@ -102,8 +108,7 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
     if (state.isRemote() || !state.answers()) {
       return;
     }
-    live.engine(state.facts(), List.of());
-    Set<String> without = live.withoutProcess();
+    Set<String> without = without(containers);
     asked.keySet().retainAll(without);
     Set<String> wanted = new HashSet<>();
     for (String container : without) {
@@ -116,6 +121,18 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
     if (!wanted.isEmpty()) {
       follower.askProcesses(wanted);
     }
+  }
+
+  /** Living containers whose process is not known. */
+  private Set<String> without(Set<String> known) {
+    Set<String> without = new HashSet<>();
+    EngineFacts facts = state.facts();
+    if (facts != null) {
+      facts.containers().stream()
+          .filter(c -> c.hasProcess() && !known.contains(c.id()))
+          .forEach(c -> without.add(c.id()));
+    }
+    return without;
   }
 
   /** Whether it said anything, or that it cannot be asked. */

@@ -5,11 +5,12 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.Pollable;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
-import dnet.inspector.netlink.KernelEvent;
 import dnet.inspector.netlink.KernelEvent.Topic;
+import dnet.inspector.netlink.KernelEvent;
 import dnet.inspector.snapshot.LiveSnapshot;
 import dnet.inspector.snapshot.ObserveOptions;
 import dnet.inspector.snapshot.ReadingGaps;
+import dnet.inspector.snapshot.ReadingRound;
 import dnet.inspector.snapshot.Section;
 import dnet.inspector.watch.Agenda.Look;
 import dnet.inspector.watch.Change.How;
@@ -134,7 +135,7 @@ final class Hearing implements AutoCloseable {
    *
    * @return those that were not until now, which must be read whole
    */
-  List<NetnsId> cover(LiveSnapshot.Round round, long now) throws IOException {
+  List<NetnsId> cover(ReadingRound round, long now) throws IOException {
     Set<NetnsId> known = live.known();
     if (known == covered && !stations.needCover(now)) {
       return List.of();

@@ -5,6 +5,7 @@ import dnet.inspector.linux.Pollable;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.LiveSnapshot;
 import dnet.inspector.snapshot.ObserveOptions;
+import dnet.inspector.snapshot.ReadingRound;
 import dnet.inspector.snapshot.Section;
 import dnet.inspector.watch.Agenda.Look;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,12 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class Watch implements Runnable {
   private static final long SECOND = 1_000_000_000L;
 
-  /** What nobody tells of in the host's own namespace, and matters most. */
-  private static final long PULSE = 5 * SECOND;
-
-  /** What nobody tells of, and what may have been missed. */
-  private static final long SWEEP = 60 * SECOND;
-
   /** So long the first picture waits for the engine's first word. */
   private static final long FIRST_WORD = 2 * SECOND;
 
@@ -45,7 +39,7 @@ final class Watch implements Runnable {
   private final Agenda agenda = new Agenda();
   private final Hearing hearing;
   private final EngineLink engine;
-  private final Rota rota = new Rota(new Random());
+  private final Routine routine;
   private final Publisher publisher;
   private final @Nullable Duration countersEvery;
   private final Queue<Task> inbox = new ConcurrentLinkedQueue<>();
@@ -56,8 +50,6 @@ final class Watch implements Runnable {
   private long nextTick;
   private long nextCount = Long.MAX_VALUE;
   private long lastLook = Long.MIN_VALUE / 2;
-  private long lastSweep;
-  private long lastPulse;
   private Set<NetnsId> shown = Set.of();
 
   /** Something that another thread wants done. */
@@ -77,6 +69,7 @@ final class Watch implements Runnable {
     this.poll = poll;
     this.hearing = new Hearing(poll, live, agenda, options, how.eventQueue());
     this.engine = new EngineLink(options, live, this::post, () -> agenda.look(Look.PROCESSES, now()));
+    this.routine = new Routine(live, agenda, engine, () -> post(this::takeSwitches));
     this.publisher = new Publisher(listener);
     this.countersEvery = how.countersEvery();
   }
@@ -126,11 +119,9 @@ final class Watch implements Runnable {
 
   private void begin() throws IOException {
     engine.start();
-    lastSweep = now();
     nextTick = now() + SECOND;
     nextCount = countersEvery == null ? Long.MAX_VALUE : now() + countersEvery.toNanos();
-    live.readTheRest(() -> post(this::takeSwitches));
-    agenda.look(Look.ALL, now());
+    routine.begin(now());
   }
 
   private void takeSwitches() {
@@ -147,7 +138,6 @@ final class Watch implements Runnable {
     }
     hearing.recover(now());
     if (now() >= nextTick) {
-      nextTick = now() + SECOND;
       tick(now());
     }
     if (now() >= nextCount && countersEvery != null) {
@@ -169,48 +159,21 @@ final class Watch implements Runnable {
   }
 
   private void tick(long now) throws IOException {
-    agenda.look(Look.PROCESSES, now);
-    if (now - lastSweep >= SWEEP) {
-      sweep(now);
-    }
-    if (now - lastPulse >= PULSE) {
-      lastPulse = now;
-      agenda.mark(live.home().id(), EnumSet.of(Section.SOCKETS, Section.SYSCTLS), now);
-    }
-    rota.followUp(now).forEach((id, sections) -> agenda.mark(id, sections, now));
-    rota.turn(now)
-        .forEach(
-            (id, sections) -> {
-              live.forgetId(id, null);
-              agenda.mark(id, sections, now);
-            });
+    nextTick = now + SECOND;
+    routine.tick(now);
     if (!publisher.hasShown() && now > FIRST_WORD) {
       agenda.touch(now);
     }
   }
 
-  /** What does not have its turn bit by bit. */
-  private void sweep(long now) throws IOException {
-    lastSweep = now;
-    agenda.look(Look.MOUNTS, now);
-    agenda.mark(live.home().id(), EnumSet.of(Section.RULESET, Section.CONNTRACK), now);
-    live.readTheRest(() -> post(this::takeSwitches));
-    engine.ask();
-  }
-
   /** Reads everything again. */
   void refresh() throws IOException {
-    sweep(now());
-    agenda.look(Look.ALL, now());
-    for (NetnsId id : live.read()) {
-      live.forgetId(id, null);
-      agenda.mark(id, Section.ALL, now());
-    }
+    routine.refresh(now());
   }
 
   /** Reads counters; of all namespaces if {@code which} is null. */
   void count(@Nullable Collection<NetnsId> which) {
-    try (LiveSnapshot.Round round = live.round()) {
+    try (ReadingRound round = live.round()) {
       listener.counted(Counts.of(round.counters(which == null ? live.read() : which)));
     }
   }
@@ -227,11 +190,11 @@ final class Watch implements Runnable {
       found.appeared().forEach(id -> stale.put(id, Section.ALL));
       appeared = !found.appeared().isEmpty();
     }
-    try (LiveSnapshot.Round round = live.round()) {
+    try (ReadingRound round = live.round()) {
       Set<NetnsId> known = live.known();
       if (known != shown) {
         shown = known;
-        rota.retain(known);
+        routine.retain(known);
       }
       stale.keySet().retainAll(known);
       for (NetnsId id : hearing.cover(round, from)) {
@@ -243,7 +206,7 @@ final class Watch implements Runnable {
         }
       }
       Set<NetnsId> fresh = round.read(stale);
-      fresh.forEach(id -> rota.added(id, fresh.size() < 5, from));
+      routine.added(fresh, from);
     }
     hearing.watchHolders();
     engine.compare(from);
@@ -267,7 +230,7 @@ final class Watch implements Runnable {
     asOf.put(Source.KERNEL, instant.minusNanos(now - hearing.heardUntil(true, now)));
     asOf.put(Source.RULES, instant.minusNanos(now - hearing.heardUntil(false, now)));
     asOf.put(Source.PROCESSES, instant.minusNanos(now - lastLook));
-    asOf.put(Source.SWEEP, instant.minusNanos(now - Math.min(lastSweep, rota.oldest(now))));
+    asOf.put(Source.SWEEP, instant.minusNanos(now - routine.oldest(now)));
     Instant engineAsOf = engine.asOf(instant);
     if (engineAsOf != null) {
       asOf.put(Source.ENGINE, engineAsOf);

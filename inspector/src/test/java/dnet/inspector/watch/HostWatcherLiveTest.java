@@ -254,6 +254,14 @@ class HostWatcherLiveTest {
     seen("it is unmounted", System.nanoTime(), h -> !h.namespaces().containsKey(id));
   }
 
+  /** They are heard from the host's namespace, where their interfaces lead from. */
+  @Test
+  void containersAreNotHeld() throws IOException {
+    NetnsId inside = container(seen.last().host(), "watchone").orElseThrow().netns();
+    assertThat(WatcherFailuresLiveTest.holders(inside.inode())).isEmpty();
+    assertThat(seen.last().host().gaps()).noneMatch(g -> g.what().startsWith("changes in"));
+  }
+
   @Test
   void countersCanBeReadByThemselves() {
     watcher.refreshCounters();

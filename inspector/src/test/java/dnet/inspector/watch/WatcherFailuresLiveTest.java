@@ -163,7 +163,7 @@ class WatcherFailuresLiveTest {
   }
 
   /** Descriptors of this process that hold a namespace. */
-  private static List<Path> holders(long inode) throws IOException {
+  static List<Path> holders(long inode) throws IOException {
     List<Path> held = new ArrayList<>();
     try (var fds = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
       for (Path fd : fds) {
