@@ -2,6 +2,7 @@ package dnet.inspector.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -34,6 +36,8 @@ public final class Engine implements AutoCloseable {
   /** Docker 29 refuses anything older. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
 
+  private static final Set<String> IDLE = Set.of("created", "exited", "dead");
+  private static final int MOST_WISHES = 16;
   private static final Duration DEADLINE = Duration.ofSeconds(9);
 
   private final EngineEndpoint endpoint;
@@ -82,13 +86,20 @@ public final class Engine implements AutoCloseable {
   /**
    * Reads containers of every state and all networks.
    *
+   * @param wishes whether to ask, too, which ports containers that do not run would publish: a
+   *     request for each of the newest few
    * @throws EngineException if the engine does not answer, or not in time, or not in its language
    */
-  public EngineFacts read() throws EngineException {
-    return ask("its containers and networks", this::readNow);
+  public EngineFacts read(boolean wishes) throws EngineException {
+    return ask("its containers and networks", () -> readNow(wishes));
   }
 
-  private EngineFacts readNow() {
+  /** The same without wishes. */
+  public EngineFacts read() throws EngineException {
+    return read(false);
+  }
+
+  private EngineFacts readNow(boolean wishes) {
     Version version = client(RemoteApiVersion.unknown()).versionCmd().exec();
     RemoteApiVersion api = negotiate(version);
     spoken = api;
@@ -99,6 +110,9 @@ public final class Engine implements AutoCloseable {
         .map(FactsOf::container)
         .filter(Objects::nonNull)
         .forEach(containers::add);
+    if (wishes) {
+      addWishes(client, containers);
+    }
     containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
     List<NetworkFacts> networks = new ArrayList<>();
     client.listNetworksCmd().exec().stream()
@@ -115,6 +129,24 @@ public final class Engine implements AutoCloseable {
         api.getVersion(),
         containers,
         networks);
+  }
+
+  /** The engine lists the newest container first, and no ports of those that do not run. */
+  private static void addWishes(DockerClient client, List<ContainerFacts> containers) {
+    int asked = 0;
+    for (int i = 0; i < containers.size() && asked < MOST_WISHES; i++) {
+      ContainerFacts idle = containers.get(i);
+      if (!IDLE.contains(idle.state()) || !idle.ports().isEmpty()) {
+        continue;
+      }
+      asked++;
+      try {
+        HostConfig config = client.inspectContainerCmd(idle.id()).exec().getHostConfig();
+        containers.set(i, FactsOf.wishing(idle, config == null ? null : config.getPortBindings()));
+      } catch (RuntimeException e) {
+        return; // gone since, or not in the engine's mood: then it stays unknown
+      }
+    }
   }
 
   /**

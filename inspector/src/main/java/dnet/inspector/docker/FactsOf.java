@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.Ports;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +59,41 @@ final class FactsOf {
         labels(container.getLabels()),
         endpoints,
         ports);
+  }
+
+  /** The same container with the ports that it would publish, were it running. */
+  static ContainerFacts wishing(ContainerFacts idle, @Nullable Ports bindings) {
+    List<PortFacts> ports = new ArrayList<>();
+    if (bindings != null && bindings.getBindings() != null) {
+      bindings
+          .getBindings()
+          .forEach(
+              (exposed, places) -> {
+                for (Ports.Binding place : places == null ? new Ports.Binding[0] : places) {
+                  ports.add(
+                      new PortFacts(
+                          exposed.getProtocol().toString(),
+                          filled(place.getHostIp()),
+                          number(place.getHostPortSpec()),
+                          exposed.getPort()));
+                }
+              });
+    }
+    return new ContainerFacts(
+        idle.id(),
+        idle.name(),
+        idle.image(),
+        idle.state(),
+        idle.networkMode(),
+        idle.pid(),
+        idle.labels(),
+        idle.endpoints(),
+        ports);
+  }
+
+  /** Null for a range, or for any port. */
+  private static @Nullable Integer number(@Nullable String port) {
+    return port != null && port.matches("[0-9]{1,5}") ? Integer.valueOf(port) : null;
   }
 
   /** A link's alias holds a second slash; the container's own name has one only. */

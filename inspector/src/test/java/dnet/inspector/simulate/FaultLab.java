@@ -12,6 +12,7 @@ import dnet.inspector.model.flow.Trace;
 import dnet.inspector.snapshot.HostObserver;
 import dnet.inspector.snapshot.ObserveOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,21 +22,26 @@ import java.util.Set;
  * web}, {@code back}, {@code vault} (internal), {@code quiet} (icc off), {@code six} (IPv6), a
  * macvlan {@code lan} on the host's own {@code eth0}.
  */
-final class FaultLab implements AutoCloseable {
+public final class FaultLab implements AutoCloseable {
   static final String CLIENT = "10.200.0.2";
   static final String HOST = "10.200.0.1";
+  static final String CLIENT6 = "fd00:200::2";
 
   private final Lab lab = Lab.open();
   final LabHost client;
-  final LabEngine engine;
+  public final LabEngine engine;
 
-  FaultLab() {
+  /** Starts an engine and its containers: about ten seconds. */
+  public FaultLab() {
     try {
       LabHost host = lab.host("faulty");
       client = lab.host("client");
       lab.wire(List.of(host, client));
       host.run("ip", "route", "add", "default", "via", CLIENT).orThrow();
       client.run("ip", "route", "add", "default", "via", HOST).orThrow();
+      host.run("ip", "addr", "add", "fd00:200::1/64", "dev", "eth0", "nodad").orThrow();
+      client.run("ip", "addr", "add", CLIENT6 + "/64", "dev", "eth0", "nodad").orThrow();
+      client.run("ip", "-6", "route", "add", "fd00:29:5::/64", "via", "fd00:200::1").orThrow();
       engine = lab.engine(host);
       populate();
     } catch (RuntimeException e) {
@@ -88,16 +94,18 @@ final class FaultLab implements AutoCloseable {
     engine.docker(words.toArray(String[]::new));
   }
 
-  Place in(String container) {
+  /** A container's network namespace. */
+  public Place in(String container) {
     return engine.networkOf(container);
   }
 
-  Place host() {
+  /** The host's network namespace. */
+  public Place host() {
     return engine.host();
   }
 
   /** The host as dnet reads it now. */
-  Host read() throws IOException {
+  public Host read() throws IOException {
     return Assembler.assemble(
         HostObserver.observe(
             new ObserveOptions(
@@ -110,20 +118,33 @@ final class FaultLab implements AutoCloseable {
             "test"));
   }
 
+  /** A folder that is gone with the lab. */
+  public Path folder() {
+    return lab.folder();
+  }
+
   /** What dnet predicts now. */
   Trace predict(Asked asked) throws IOException, UnanswerableException {
+    return ask(asked).trace();
+  }
+
+  /** An answer and what it is about. */
+  record Answer(Host host, Question question, Trace trace) {}
+
+  /** The same with the host that was read for it. */
+  Answer ask(Asked asked) throws IOException, UnanswerableException {
     World world = new World(read());
-    return new Simulator(world)
-        .simulate(
-            new Endpoints(world)
-                .resolve(
-                    new Endpoints.Wish(
-                        asked.from(),
-                        asked.to(),
-                        asked.protocol(),
-                        asked.port(),
-                        asked.size(),
-                        asked.ipv6())));
+    Question question =
+        new Endpoints(world)
+            .resolve(
+                new Endpoints.Wish(
+                    asked.from(),
+                    asked.to(),
+                    asked.protocol(),
+                    asked.port(),
+                    asked.size(),
+                    asked.ipv6()));
+    return new Answer(world.host(), question, new Simulator(world).simulate(question));
   }
 
   /** A flow in words. */
@@ -140,6 +161,14 @@ final class FaultLab implements AutoCloseable {
       return new Asked(from, to, Protocol.TCP, port, 0, false);
     }
 
+    static Asked udp(String from, String to, int port) {
+      return new Asked(from, to, Protocol.UDP, port, 0, false);
+    }
+
+    Asked over6() {
+      return new Asked(from, to, protocol, port, size, true);
+    }
+
     Asked sized(int octets) {
       return new Asked(from, to, protocol, port, octets, ipv6);
     }
@@ -150,18 +179,25 @@ final class FaultLab implements AutoCloseable {
     Place place =
         switch (asked.from()) {
           case "host", "hosty" -> host();
-          case CLIENT -> client;
+          case CLIENT, CLIENT6 -> client;
           default -> in(asked.from());
         };
     CommandResult result =
-        asked.protocol() == Protocol.TCP
-            ? connect(place, address, asked.port())
-            : ping(place, asked, address);
+        switch (asked.protocol()) {
+          case TCP -> connect(place, address, asked.port());
+          case UDP -> echo(place, address, asked.port());
+          case ICMP -> ping(place, asked, address);
+        };
     return result.exit() == 0;
   }
 
   private static CommandResult connect(Place place, String address, int port) {
     return place.run("timeout", "2", "bash", "-c", "exec 3<>/dev/tcp/" + address + "/" + port);
+  }
+
+  private static CommandResult echo(Place place, String address, int port) {
+    String there = "exec 3<>/dev/udp/" + address + "/" + port;
+    return place.run("bash", "-c", there + " && echo x >&3 && read -t 1 <&3");
   }
 
   private static CommandResult ping(Place place, Asked asked, String address) {
@@ -186,7 +222,7 @@ final class FaultLab implements AutoCloseable {
   }
 
   /** Ends the docker-proxies of this lab's own engine for a port, by their recorded pids. */
-  void killProxies(int port) {
+  public void killProxies(int port) {
     for (var proxy : readPorts(port)) {
       ProcessHandle.of(proxy).ifPresent(ProcessHandle::destroyForcibly);
     }
@@ -206,7 +242,7 @@ final class FaultLab implements AutoCloseable {
   }
 
   /** A container's veth on the host. */
-  String hostVeth(String container) {
+  public String hostVeth(String container) {
     String index = peerIndex(container);
     return host()
         .run("ip", "-o", "link")
@@ -223,7 +259,8 @@ final class FaultLab implements AutoCloseable {
     return line.replaceAll("(?s)^.*eth0@if([0-9]+):.*$", "$1");
   }
 
-  String bridge(String network) {
+  /** The bridge of a network. */
+  public String bridge(String network) {
     return "br-"
         + engine.docker("network", "inspect", "--format", "{{.Id}}", network).substring(0, 12);
   }

@@ -89,7 +89,7 @@ class OverlayFaultsLiveTest {
   }
 
   /** The manager's hidden namespace of the overlay, with its VXLAN device's name. */
-  private record Hidden(Place place, String device) {}
+  private record Hidden(Place place, String path, String bridge, String device) {}
 
   private Hidden hidden() throws Exception {
     for (Namespace namespace : read().namespaces().values()) {
@@ -101,7 +101,14 @@ class OverlayFaultsLiveTest {
                 .findFirst()
                 .orElseThrow();
         String path = namespace.paths().get(0);
-        return new Hidden(words -> swarm().manager().host().run(enter(path, words)), device);
+        String bridge =
+            namespace.links().stream()
+                .filter(l -> l instanceof Link.Bridge)
+                .map(Link::name)
+                .findFirst()
+                .orElseThrow();
+        return new Hidden(
+            words -> swarm().manager().host().run(enter(path, words)), path, bridge, device);
       }
     }
     throw new IllegalStateException("no hidden namespace");
@@ -197,5 +204,34 @@ class OverlayFaultsLiveTest {
   @Test
   void underlayDown() throws Exception {
     dies(Faults.linkDown(swarm().worker().host(), "eth0"), Cause.UNDERLAY_UNREACHABLE, "eth0");
+  }
+
+  @Test
+  void anotherTunnelId() throws Exception {
+    Hidden hidden = hidden();
+    String path = hidden.path();
+    String old = hidden.device();
+    String bridge = hidden.bridge();
+    try (Fault made =
+        Faults.steps(
+            swarm().manager().host(),
+            List.of(
+                "ip link add vx9 type vxlan id 9999 dstport 4789 proxy nolearning",
+                "ip link set vx9 netns " + path),
+            List.of())) {
+      assertThat(made.toString()).contains("9999");
+      dies(
+          Faults.steps(
+              hidden.place(),
+              List.of(
+                  "ip link set vx9 mtu 1450 master " + bridge,
+                  "ip link set vx9 up",
+                  "ip neigh replace " + far + " lladdr " + farMac + " dev vx9 nud permanent",
+                  "bridge fdb replace " + farMac + " dev vx9 dst 10.200.0.2 self permanent",
+                  "ip link set " + old + " nomaster"),
+              List.of("ip link del vx9", "ip link set " + old + " master " + bridge)),
+          Cause.TUNNEL_ID_MISMATCH,
+          "9999");
+    }
   }
 }
