@@ -77,9 +77,9 @@ public final class Changes {
    * @throws IOException if nothing was begun because the journal cannot be written
    */
   public Outcome apply(Plan plan, String command) throws IOException {
+    Uninterrupted here = new Uninterrupted();
     try (Journal journal = Journal.open(folder);
-        Session session = new Session();
-        Uninterrupted here = new Uninterrupted()) {
+        Session session = new Session()) {
       List<Change> changes = Change.of(journal.entries());
       for (Change change : changes) {
         if (change.isInterrupted()) {
@@ -100,6 +100,8 @@ public final class Changes {
       int id = changes.isEmpty() ? 1 : changes.get(changes.size() - 1).id() + 1;
       journal.append(new Entry.Begin(id, now(), bootId(), plan.title(), command, plan.steps()));
       return new Application(journal, session, id, plan).make();
+    } finally {
+      here.close();
     }
   }
 
@@ -117,9 +119,9 @@ public final class Changes {
    * @throws RefusedException if it was taken back already or another dnet is at work
    */
   public Outcome undo(int id) throws IOException {
+    Uninterrupted here = new Uninterrupted();
     try (Journal journal = Journal.open(folder);
-        Session session = new Session();
-        Uninterrupted here = new Uninterrupted()) {
+        Session session = new Session()) {
       Change change = find(Change.of(journal.entries()), id);
       String unwritten = tryAppend(journal, new Entry.UndoBegin(id, now()));
       Outcome outcome = takeBack(session, change, false);
@@ -127,6 +129,8 @@ public final class Changes {
       String message = unwritten.isEmpty() ? after : unwritten;
       return new Outcome(
           id, outcome.ok(), message, outcome.done(), outcome.left(), outcome.commands());
+    } finally {
+      here.close();
     }
   }
 
@@ -188,7 +192,7 @@ public final class Changes {
   }
 
   /** Keeps Ctrl-C and SIGTERM waiting while a change is made, which takes milliseconds. */
-  private static final class Uninterrupted implements AutoCloseable {
+  private static final class Uninterrupted {
     private final ReentrantLock busy = new ReentrantLock();
     private final Thread hook =
         new Thread(
@@ -208,8 +212,7 @@ public final class Changes {
       }
     }
 
-    @Override
-    public void close() {
+    void close() {
       busy.unlock();
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
