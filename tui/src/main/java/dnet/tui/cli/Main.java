@@ -51,6 +51,8 @@ public final class Main {
     commands.put("route", RouteCommand::new);
     commands.put("rule", RuleCommand::new);
     commands.put("pipework", PipeworkCommand::new);
+    commands.put("pin", PinCommand::new);
+    commands.put("keep", KeepCommand::new);
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
