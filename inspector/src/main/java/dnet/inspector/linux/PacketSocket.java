@@ -31,8 +31,7 @@ public final class PacketSocket implements AutoCloseable {
    * @param index the interface's
    * @param name for error messages
    */
-  public static PacketSocket open(int protocol, int index, String name)
-      throws SystemCallException {
+  public static PacketSocket open(int protocol, int index, String name) throws SystemCallException {
     int swapped = Short.reverseBytes((short) protocol) & 0xffff;
     boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     int network = little ? swapped : protocol;

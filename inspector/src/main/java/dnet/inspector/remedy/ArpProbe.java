@@ -32,7 +32,8 @@ final class ArpProbe {
   static @Nullable MacAddress owner(
       Session.Room room, int index, MacAddress asker, IpAddress wanted) throws IOException {
     try (PacketSocket socket =
-        room.inside(() -> PacketSocket.open(ETH_P_ARP, index, "ARP socket of interface " + index))) {
+        room.inside(
+            () -> PacketSocket.open(ETH_P_ARP, index, "ARP socket of interface " + index))) {
       for (int probe = 0; probe < PROBES; probe++) {
         socket.send(question(asker, wanted));
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SPACING_MILLIS);

@@ -132,8 +132,9 @@ public final class Keeper {
    * ask.
    */
   public List<Part> keep(List<Pin> pins) throws IOException {
+    Guardian.sweep(changes);
     for (Change change : changes.history().changes()) {
-      if (change.isInterrupted()) {
+      if (change.isInterrupted() && change.trialUntil() == null) {
         changes.undo(change.id());
       }
     }

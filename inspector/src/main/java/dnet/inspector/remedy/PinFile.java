@@ -97,8 +97,7 @@ public final class PinFile {
       if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
       }
-      Files.move(
-          fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(fresh);
     }
@@ -129,8 +128,7 @@ public final class PinFile {
       }
       lines.add(
           "    addresses: ["
-              + String.join(
-                  ", ", wish.addresses().stream().map(a -> quoted(a.toString())).toList())
+              + String.join(", ", wish.addresses().stream().map(a -> quoted(a.toString())).toList())
               + "]");
       if (wish.gateway() != null) {
         lines.add("    gateway: " + quoted(wish.gateway().toString()));

@@ -66,15 +66,15 @@ public final class PinMaker {
       return isHere(veth.there());
     }
     return step instanceof CreateBridge
-        || step instanceof SetLink set && set.property() == SetLink.Property.MASTER
+        || (step instanceof SetLink set && set.property() == SetLink.Property.MASTER)
         || step.places().stream().findFirst().filter(this::isHere).isPresent();
   }
 
   private static boolean isOf(Step step, String link) {
-    return step instanceof CreateVeth v && v.peer().name().equals(link)
-        || step instanceof CreateChild c && c.end().name().equals(link)
-        || step instanceof AddAddress a && a.link().name().equals(link)
-        || step instanceof AddRoute r && link.equals(r.route().link());
+    return (step instanceof CreateVeth v && v.peer().name().equals(link))
+        || (step instanceof CreateChild c && c.end().name().equals(link))
+        || (step instanceof AddAddress a && a.link().name().equals(link))
+        || (step instanceof AddRoute r && link.equals(r.route().link()));
   }
 
   private boolean isHere(Place place) {
@@ -90,14 +90,14 @@ public final class PinMaker {
                 bridge -> {
                   boolean made =
                       steps.stream()
-                          .anyMatch(s -> s instanceof CreateBridge b && b.end().name().equals(bridge));
+                          .anyMatch(
+                              s -> s instanceof CreateBridge b && b.end().name().equals(bridge));
                   interfaces.add(wish(new AttachWish.ToBridge(bridge), veth.peer(), made));
                 });
       } else if (step instanceof CreateChild child && isHere(child.there())) {
         boolean ipvlan = child.kind() == CreateChild.Kind.IPVLAN;
         interfaces.add(
-            wish(
-                new AttachWish.ToParent(child.parent().name(), ipvlan, 0), child.end(), false));
+            wish(new AttachWish.ToParent(child.parent().name(), ipvlan, 0), child.end(), false));
       }
     }
     List<Pin.Address> addresses = new ArrayList<>();
@@ -128,10 +128,10 @@ public final class PinMaker {
     return steps.stream()
         .anyMatch(
             s ->
-                s instanceof CreateVeth v && isHere(v.there()) && v.peer().name().equals(link)
-                    || s instanceof CreateChild c
+                (s instanceof CreateVeth v && isHere(v.there()) && v.peer().name().equals(link))
+                    || (s instanceof CreateChild c
                         && isHere(c.there())
-                        && c.end().name().equals(link));
+                        && c.end().name().equals(link)));
   }
 
   private boolean isGateway(AddRoute step) {
@@ -146,9 +146,7 @@ public final class PinMaker {
     List<IpPrefix> addresses = new ArrayList<>();
     @Nullable IpAddress gateway = null;
     for (Step step : steps) {
-      if (step instanceof AddAddress a
-          && isHere(a.place())
-          && a.link().name().equals(end.name())) {
+      if (step instanceof AddAddress a && isHere(a.place()) && a.link().name().equals(end.name())) {
         addresses.add(a.prefix());
       } else if (step instanceof AddRoute r
           && isHere(r.place())
@@ -158,7 +156,16 @@ public final class PinMaker {
       }
     }
     return new AttachWish(
-        container, to, addresses, gateway, end.name(), end.mac(), end.mtu(), null, create, false,
+        container,
+        to,
+        addresses,
+        gateway,
+        end.name(),
+        end.mac(),
+        end.mtu(),
+        null,
+        create,
+        false,
         false);
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -89,7 +90,11 @@ final class PinReader {
       if (!known.contains(key)) {
         problem(
             tuple.getKeyNode(),
-            "'" + key + "' is not known in " + what + "; known are: "
+            "'"
+                + key
+                + "' is not known in "
+                + what
+                + "; known are: "
                 + String.join(", ", known.stream().sorted().toList()));
       } else if (values.put(key, tuple.getValueNode()) != null) {
         problem(tuple.getKeyNode(), "'" + key + "' is there twice");
@@ -136,8 +141,7 @@ final class PinReader {
 
   private @Nullable Pin pin(Node node) {
     Map<String, Node> values =
-        mapping(
-            node, "a pin", Set.of("container", "interfaces", "addresses", "routes", "rules"));
+        mapping(node, "a pin", Set.of("container", "interfaces", "addresses", "routes", "rules"));
     String container = value(values.get("container"), PinReader::name);
     if (!values.containsKey("container")) {
       problem(node, "a pin needs a container");
@@ -180,9 +184,9 @@ final class PinReader {
     return text;
   }
 
-  private static List<String> checked(String text, Function<List<String>, ?> parse) {
+  private static List<String> checked(String text, Consumer<List<String>> parse) {
     List<String> words = List.of(text.strip().split("\\s+", -1));
-    parse.apply(words);
+    parse.accept(words);
     return words;
   }
 
@@ -208,7 +212,14 @@ final class PinReader {
             node,
             "an interface",
             Set.of(
-                "name", "bridge", "parent", "create", "vlan", "mac", "mtu", "addresses",
+                "name",
+                "bridge",
+                "parent",
+                "create",
+                "vlan",
+                "mac",
+                "mtu",
+                "addresses",
                 "gateway"));
     String name =
         value(

@@ -55,8 +55,7 @@ public final class StartWatch {
   /** Containers of every engine have 64 hexadecimal digits in their cgroup's path. */
   private boolean isOfContainer(String pid) {
     try {
-      return Files.readString(proc.resolve(pid).resolve("cgroup"))
-          .matches("(?s).*[0-9a-f]{64}.*");
+      return Files.readString(proc.resolve(pid).resolve("cgroup")).matches("(?s).*[0-9a-f]{64}.*");
     } catch (IOException e) {
       return false;
     }

@@ -53,6 +53,7 @@ public final class Main {
     commands.put("pipework", PipeworkCommand::new);
     commands.put("pin", PinCommand::new);
     commands.put("keep", KeepCommand::new);
+    commands.put("bridge", BridgeCommand::new);
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);

@@ -43,9 +43,7 @@ final class PinCommand extends KeepingCommand {
       List<Keeper.Part> parts = keeper().compare(pins());
       parts.forEach(this::show);
       return parts.stream()
-              .anyMatch(
-                  p ->
-                      p.state() == Keeper.State.MISSING || p.state() == Keeper.State.REFUSED)
+              .anyMatch(p -> p.state() == Keeper.State.MISSING || p.state() == Keeper.State.REFUSED)
           ? ExitCode.FOUND
           : ExitCode.OK;
     }

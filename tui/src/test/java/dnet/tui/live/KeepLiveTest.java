@@ -68,8 +68,17 @@ class KeepLiveTest {
   }
 
   private void pinned() throws Exception {
-    Run attach = dnet("attach", "--yes", "keepweb", "--bridge", "brkeep", "--ip", "10.87.0.9/24",
-        "--gateway", "10.87.0.1");
+    Run attach =
+        dnet(
+            "attach",
+            "--yes",
+            "keepweb",
+            "--bridge",
+            "brkeep",
+            "--ip",
+            "10.87.0.9/24",
+            "--gateway",
+            "10.87.0.1");
     assertThat(attach.exit()).as(attach.err()).isZero();
     Run route = dnet("route", "--yes", "add", "keepweb", "10.86.0.0/16", "via", "10.87.0.2");
     assertThat(route.exit()).as(route.err()).isZero();
@@ -98,7 +107,9 @@ class KeepLiveTest {
         .doesNotContain("restored");
     String file = Files.readString(Path.of(pins()));
     assertThat(dnet("pin", "keepweb", "--pins", pins()).exit()).isZero();
-    assertThat(Files.readString(Path.of(pins()))).as("what was made again is pinned once").isEqualTo(file);
+    assertThat(Files.readString(Path.of(pins())))
+        .as("what was made again is pinned once")
+        .isEqualTo(file);
   }
 
   private void kept() {
@@ -153,7 +164,8 @@ class KeepLiveTest {
         }
         slowest = Math.max(slowest, System.nanoTime() - from);
       }
-      System.out.println("keep: slowest of 3, after docker restart returned: " + slowest / 1000000 + " ms");
+      System.out.println(
+          "keep: slowest of 3, after docker restart returned: " + slowest / 1000000 + " ms");
     } finally {
       keep.destroy();
       assertThat(keep.waitFor(10, TimeUnit.SECONDS)).isTrue();
