@@ -11,7 +11,6 @@ import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProcessScan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,20 +40,13 @@ final class EngineReading implements AutoCloseable {
   private void read() {
     try {
       EngineEndpoint chosen =
-          new EndpointResolver(
-                  options.environment(),
-                  Path.of(options.environment().getOrDefault("HOME", "/root")),
-                  Path.of("/"))
+          EndpointResolver.of(options.environment())
               .resolve(options.dockerHost(), options.context());
       endpoint = chosen;
       engine = Engine.open(chosen);
       facts = engine.read();
     } catch (EngineException e) {
-      gaps.add(
-          new Gap(
-              "the Docker engine",
-              String.valueOf(e.getMessage()),
-              "containers' names, networks and published ports are unknown"));
+      gaps.add(ReadingGaps.engine(e));
     }
   }
 
@@ -102,8 +94,7 @@ final class EngineReading implements AutoCloseable {
     Set<String> seen =
         scan.processes().stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
     for (ContainerFacts container : facts.containers()) {
-      boolean alive = container.state().equals("running") || container.state().equals("paused");
-      if (!alive || seen.contains(container.id())) {
+      if (!container.hasProcess() || seen.contains(container.id())) {
         continue;
       }
       try {
@@ -112,17 +103,13 @@ final class EngineReading implements AutoCloseable {
         if (process != null) {
           found.add(process);
         } else if (pid != null) {
-          gaps.add(unseen(container, "process " + pid + " is not in this pid namespace"));
+          gaps.add(ReadingGaps.unseen(container, pid));
         }
       } catch (EngineException e) {
-        gaps.add(unseen(container, String.valueOf(e.getMessage())));
+        gaps.add(ReadingGaps.unasked(container, e));
       }
     }
     return found;
-  }
-
-  private static Gap unseen(ContainerFacts container, String why) {
-    return new Gap("the process of container " + container.name(), why, "its namespace is unknown");
   }
 
   @Override
