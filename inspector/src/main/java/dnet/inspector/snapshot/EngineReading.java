@@ -25,6 +25,7 @@ final class EngineReading implements AutoCloseable {
   private @Nullable Engine engine;
   private @Nullable EngineFacts facts;
   private final List<Gap> gaps = new ArrayList<>();
+  private final List<Gap> missed = new ArrayList<>();
 
   private EngineReading(ObserveOptions options) {
     this.options = options;
@@ -78,21 +79,26 @@ final class EngineReading implements AutoCloseable {
     return endpoint != null && endpoint.isRemote();
   }
 
+  /** What it did not say, with what {@link #missing} did not find the last time. */
   List<Gap> gaps() {
-    return gaps;
+    List<Gap> all = new ArrayList<>(gaps);
+    all.addAll(missed);
+    return all;
   }
 
   /**
    * Asks the engine for the first process of those living containers that no cgroup told of. The
    * engine's word is taken only if the kernel knows such a process.
+   *
+   * @param known the processes that are known of
    */
-  List<ProcessFacts> missing(ProcFs proc, ProcessScan scan) throws IOException {
+  List<ProcessFacts> missing(ProcFs proc, List<ProcessFacts> known) throws IOException {
     List<ProcessFacts> found = new ArrayList<>();
+    missed.clear();
     if (facts == null || engine == null || isRemote()) {
       return found;
     }
-    Set<String> seen =
-        scan.processes().stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
+    Set<String> seen = known.stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
     for (ContainerFacts container : facts.containers()) {
       if (!container.hasProcess() || seen.contains(container.id())) {
         continue;
@@ -103,10 +109,10 @@ final class EngineReading implements AutoCloseable {
         if (process != null) {
           found.add(process);
         } else if (pid != null) {
-          gaps.add(ReadingGaps.unseen(container, pid));
+          missed.add(ReadingGaps.unseen(container, pid));
         }
       } catch (EngineException e) {
-        gaps.add(ReadingGaps.unasked(container, e));
+        missed.add(ReadingGaps.unasked(container, e));
       }
     }
     return found;

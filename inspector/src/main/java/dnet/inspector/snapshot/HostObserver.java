@@ -18,11 +18,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a snapshot of the host that dnet runs on. Reading changes nothing. What cannot be read
@@ -70,22 +67,16 @@ public final class HostObserver {
       List<NamespaceMount> mounts = early.mounts();
       NetnsHandle home = home(options);
       NetnsId homeId = home.id();
-      List<ProcessFacts> processes = new ArrayList<>(scan.processes());
       EngineFacts engine;
+      List<ProcessFacts> processes;
       List<NamespaceFacts> namespaces;
       try (NamespaceScan namespaceScan =
           new NamespaceScan(
               home, scan.processes(), mounts, new NamespaceReader(options.wants(Part.STACKS)))) {
-        List<NamespaceReader.Reading> read = new ArrayList<>(namespaceScan.read());
-        engine = reading.facts();
-        // Containers that began after the processes were looked at.
-        List<ProcessFacts> late = reading.missing(proc, scan);
-        processes.addAll(late);
-        read.addAll(namespaceScan.readLate(late));
-        if (hasUnread(engine, processes, read)) {
-          // Some ended after the engine had said that they live.
-          engine = reading.again();
-        }
+        Latecomers latecomers = new Latecomers(reading, proc, namespaceScan, scan.processes());
+        engine = latecomers.meet(scan.denied() <= 1);
+        processes = latecomers.processes();
+        List<NamespaceReader.Reading> read = latecomers.read();
         namespaces = facts(read, rules.texts(namespaceScan, read, homeId));
         gaps.addAll(rules.gaps());
         gaps.addAll(namespaceScan.gaps());
@@ -117,26 +108,6 @@ public final class HostObserver {
           gaps,
           ovs.facts());
     }
-  }
-
-  /** Whether a container lives, as the engine says, whose namespace was not read. */
-  private static boolean hasUnread(
-      @Nullable EngineFacts engine,
-      List<ProcessFacts> processes,
-      List<NamespaceReader.Reading> read) {
-    if (engine == null) {
-      return false;
-    }
-    Set<Long> namespaces = new HashSet<>();
-    read.forEach(r -> namespaces.add(r.links().namespace().inode()));
-    Set<String> known = new HashSet<>();
-    for (ProcessFacts process : processes) {
-      if (process.containerId() != null && namespaces.contains(process.netns())) {
-        known.add(process.containerId());
-      }
-    }
-    return engine.containers().stream()
-        .anyMatch(c -> c.state().equals("running") && !known.contains(c.id()));
   }
 
   /** The namespace that is taken for the host. */
