@@ -107,10 +107,7 @@ public final class Engine implements AutoCloseable {
   }
 
   private EngineFacts readNow() throws IOException {
-    EngineJson version = get("/version");
-    if (!version.isObject()) {
-      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
-    }
+    EngineJson version = version();
     RemoteApiVersion api = negotiate(version);
     spoken = api;
     String prefix = "/v" + api.getVersion();
@@ -134,6 +131,14 @@ public final class Engine implements AutoCloseable {
         api.getVersion(),
         containers,
         networks);
+  }
+
+  private EngineJson version() throws IOException {
+    EngineJson version = get("/version");
+    if (!version.isObject()) {
+      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
+    }
+    return version;
   }
 
   /** A list that must be one: nothing else may be taken for an engine without containers. */
@@ -160,6 +165,20 @@ public final class Engine implements AutoCloseable {
       }
       return EngineJson.read(response.getBody());
     }
+  }
+
+  /**
+   * Subscribes to what happens. Asked for before {@link #read}, nothing is missed between the two.
+   *
+   * @throws EngineException if the engine does not answer, or refuses
+   */
+  public EngineEvents events() throws EngineException {
+    return ask(
+        "its events",
+        () -> {
+          spoken = negotiate(version());
+          return EngineEvents.open(http, spoken.getVersion());
+        });
   }
 
   /**

@@ -70,4 +70,29 @@ public record LinkMessage(
     conf4 = Collections.unmodifiableSortedMap(new TreeMap<>(conf4));
     conf6 = Collections.unmodifiableSortedMap(new TreeMap<>(conf6));
   }
+
+  /** The same link with other counters. */
+  public LinkMessage withStats(@Nullable LinkStats newer) {
+    return new LinkMessage(
+        index,
+        type,
+        flags,
+        name,
+        alternativeNames,
+        address,
+        mtu,
+        operationalState,
+        carrier,
+        master,
+        link,
+        linkNetnsId,
+        kind,
+        data,
+        slaveKind,
+        slaveData,
+        newer,
+        conf4,
+        conf6,
+        xdpAttached);
+  }
 }
