@@ -140,7 +140,7 @@ final class Ip {
               + (route == null ? "" : run.deaths.text(route))
               + " encapsulates, which dnet does not follow");
     }
-    if (in == null && skb.inner == null && skb.length > out.base().mtu()) {
+    if (in == null && skb.length > out.base().mtu()) {
       if (skb.dontFragment && skb.direction == Direction.FORWARD) {
         return run.deaths.mtuTold(out, skb.length, out.base().mtu(), "the sender is told at once");
       }
