@@ -51,7 +51,6 @@ public record LinkBase(
       Counters tx,
       Devconf conf,
       boolean xdp) {
-    this(
-        key, name, mac, mtu, up, carrier, master, port, addresses, rx, tx, conf, xdp, false);
+    this(key, name, mac, mtu, up, carrier, master, port, addresses, rx, tx, conf, xdp, false);
   }
 }

@@ -37,7 +37,8 @@ final class PortsMapper {
     List<PortsReport.Row> rows = new ArrayList<>();
     for (Container container : wiring.host().containers()) {
       // One that does not run only would like to publish.
-      for (PublishedPort port : container.isAlive() ? container.ports() : List.<PublishedPort>of()) {
+      for (PublishedPort port :
+          container.isAlive() ? container.ports() : List.<PublishedPort>of()) {
         rows.add(row(container, port));
       }
     }

@@ -43,7 +43,10 @@ final class Answers {
   private Fate arp(Link link, Skb question) {
     NetnsId namespace = link.key().namespace();
     IpAddress wanted = question.destination;
-    if (link.base().mac() == null || link.base().noArp() || wanted.isLoopback() || wanted.isMulticast()) {
+    if (link.base().mac() == null
+        || link.base().noArp()
+        || wanted.isLoopback()
+        || wanted.isMulticast()) {
       return new Fate.Ignored(link);
     }
     Sysctls sysctls = world.stack(namespace).sysctls();
@@ -108,8 +111,7 @@ final class Answers {
   private Fate solicited(Link link, Skb question) {
     IpAddress wanted = question.asked;
     NetnsId namespace = link.key().namespace();
-    boolean here =
-        wanted != null && link.base().addresses().stream().anyMatch(a -> is(a, wanted));
+    boolean here = wanted != null && link.base().addresses().stream().anyMatch(a -> is(a, wanted));
     boolean proxied =
         wanted != null
             && Boolean.TRUE.equals(world.stack(namespace).sysctls().forwards(link, false))
@@ -126,9 +128,7 @@ final class Answers {
   Fate onBehalf(Link link, Skb question) {
     IpAddress wanted = question.asked;
     Link owner =
-        wanted == null
-            ? null
-            : world.localOwner(link.key().namespace(), wanted).orElse(null);
+        wanted == null ? null : world.localOwner(link.key().namespace(), wanted).orElse(null);
     return owner == null ? new Fate.Ignored(link) : reply(link, owner, question);
   }
 

@@ -50,7 +50,6 @@ final class BridgeTables {
     return kept || port == null
         ? read
         : Optional.of(
-            new FdbEntry(
-                port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
+            new FdbEntry(port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
   }
 }

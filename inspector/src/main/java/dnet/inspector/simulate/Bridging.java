@@ -11,9 +11,7 @@ import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -156,17 +154,14 @@ final class Bridging {
   /** Whether the bridge's own namespace is meant, rather than one of all that hear it. */
   private boolean isForHost(Link.Bridge bridge, Skb skb) {
     return !isBroadcast(skb)
-        || (skb.asked != null
-            && world.localOwner(bridge.key().namespace(), skb.asked).isPresent());
+        || (skb.asked != null && world.localOwner(bridge.key().namespace(), skb.asked).isPresent());
   }
 
   /** Out by the port that the forwarding database names, else by all that could matter. */
   private Fate spread(Link.Bridge bridge, @Nullable Link from, Skb skb, int vlan) {
     MacAddress mac = skb.destinationMac;
     Optional<FdbEntry> entry =
-        mac == null || isBroadcast(skb)
-            ? Optional.empty()
-            : tables.entry(bridge, mac, vlan);
+        mac == null || isBroadcast(skb) ? Optional.empty() : tables.entry(bridge, mac, vlan);
     if (entry.isPresent()) {
       Link port = world.link(entry.get().link()).orElse(null);
       return port == null || !bridge.key().equals(port.base().master())

@@ -6,9 +6,9 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Peer;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Cause;
-import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
+import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,7 +148,8 @@ final class Ethernet {
         return receive(master, skb);
       }
     }
-    boolean bare = link.base().addresses().stream().allMatch(a -> a.prefix().address().isLinkLocal());
+    boolean bare =
+        link.base().addresses().stream().allMatch(a -> a.prefix().address().isLinkLocal());
     if (bare && world.hasUnreadSwitch(link.key().namespace()) && !isOwn(link)) {
       return run.switching.unread(link, skb);
     }
@@ -161,7 +162,9 @@ final class Ethernet {
 
   /** Whether the namespace's stack itself uses an interface, though it has no address. */
   private static boolean isOwn(Link link) {
-    return link instanceof Link.Loopback || link instanceof Link.OvsPort || link.kind().equals("tun");
+    return link instanceof Link.Loopback
+        || link instanceof Link.OvsPort
+        || link.kind().equals("tun");
   }
 
   /** To the IP layer or to ARP. */
@@ -185,7 +188,10 @@ final class Ethernet {
           ? run.deaths.ofLink(
               Cause.VLAN_FILTERED,
               link,
-              link.name() + " gets frames tagged with VLAN " + skb.vlan + " and has no use for them")
+              link.name()
+                  + " gets frames tagged with VLAN "
+                  + skb.vlan
+                  + " and has no use for them")
           : new Fate.Ignored(link);
     }
     skb.vlan = 0;

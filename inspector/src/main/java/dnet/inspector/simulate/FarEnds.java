@@ -21,8 +21,7 @@ final class FarEnds {
   }
 
   /** It is sent to another far end than the right one. */
-  Fate.Died wrong(
-      Link link, IpAddress remote, @Nullable FdbEntry entry, IpAddress right) {
+  Fate.Died wrong(Link link, IpAddress remote, @Nullable FdbEntry entry, IpAddress right) {
     String where = world.name(link.key().namespace());
     Culprit culprit =
         entry == null

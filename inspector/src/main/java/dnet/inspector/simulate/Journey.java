@@ -171,7 +171,8 @@ final class Journey {
             .findFirst()
             .orElse(null);
     if (taker == null) {
-      return refused(arrived, new PortVerdicts(run, question).nobodyListens(namespace, skb, sockets));
+      return refused(
+          arrived, new PortVerdicts(run, question).nobodyListens(namespace, skb, sockets));
     }
     String owner = taker.owner() == null ? "" : " of " + taker.owner().command();
     run.recorder.step(

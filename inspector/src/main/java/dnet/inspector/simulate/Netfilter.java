@@ -97,7 +97,9 @@ final class Netfilter {
         reroute(before, packet.skb, base.type() == Chain.Type.ROUTE);
       }
     }
-    if (tracks && !tracked && !tracker.track(packet.namespace, packet.skb, stack.conntrack().isFull())) {
+    if (tracks
+        && !tracked
+        && !tracker.track(packet.namespace, packet.skb, stack.conntrack().isFull())) {
       return Result.TABLE_FULL;
     }
     if (!translated) {

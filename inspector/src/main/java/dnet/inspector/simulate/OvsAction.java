@@ -40,10 +40,12 @@ sealed interface OvsAction {
   record Unknown(String text) implements OvsAction {}
 
   /** Registers as {@code load} and {@code set_field} name them. */
-  Pattern REGISTER = Pattern.compile("(?:nxm_nx_|oxm_of_)?(x{0,2}reg[0-9]{1,2}|metadata)(?:\\[\\])?");
+  Pattern REGISTER =
+      Pattern.compile("(?:nxm_nx_|oxm_of_)?(x{0,2}reg[0-9]{1,2}|metadata)(?:\\[\\])?");
 
   Pattern NO_EFFECT =
-      Pattern.compile("(note|dec_ttl|dec_nw_ttl|set_queue|pop_queue|enqueue|mod_nw_tos|meter)\\b.*");
+      Pattern.compile(
+          "(note|dec_ttl|dec_nw_ttl|set_queue|pop_queue|enqueue|mod_nw_tos|meter)\\b.*");
 
   /** All actions of a rule; none where it drops. */
   static List<OvsAction> parse(String text) {

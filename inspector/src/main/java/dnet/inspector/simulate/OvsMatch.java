@@ -76,8 +76,7 @@ final class OvsMatch {
       case "dl_type", "eth_type" -> number(value, type(skb));
       case "dl_src", "eth_src" -> mac(value, skb.sourceMac);
       case "dl_dst", "eth_dst" -> mac(value, skb.destinationMac);
-      case "dl_vlan" ->
-          Ternary.of(number(value).intValue() == (skb.vlan == 0 ? 0xffff : skb.vlan));
+      case "dl_vlan" -> Ternary.of(number(value).intValue() == (skb.vlan == 0 ? 0xffff : skb.vlan));
       case "vlan_tci", "vlan_vid" -> number(value, skb.vlan == 0 ? 0 : TAGGED | skb.vlan);
       case "nw_src", "ip_src", "arp_spa", "ipv6_src" -> address(value, skb.source);
       case "nw_dst", "ip_dst", "ipv6_dst" -> address(value, skb.destination);
@@ -85,12 +84,10 @@ final class OvsMatch {
       case "nw_proto", "ip_proto" ->
           number(value, type(skb) == ARP ? skb.arpOperation : skb.protocol);
       case "arp_op" -> number(value, skb.arpOperation);
-      case "tp_src", "tcp_src", "udp_src" -> skb.isIcmp()
-          ? number(value, skb.icmpType)
-          : number(value, skb.sourcePort);
-      case "tp_dst", "tcp_dst", "udp_dst" -> skb.isIcmp()
-          ? number(value, skb.icmpCode)
-          : number(value, skb.destinationPort);
+      case "tp_src", "tcp_src", "udp_src" ->
+          skb.isIcmp() ? number(value, skb.icmpType) : number(value, skb.sourcePort);
+      case "tp_dst", "tcp_dst", "udp_dst" ->
+          skb.isIcmp() ? number(value, skb.icmpCode) : number(value, skb.destinationPort);
       case "icmp_type", "icmpv6_type" -> number(value, skb.icmpType);
       case "icmp_code", "icmpv6_code" -> number(value, skb.icmpCode);
       case "nw_ttl" -> number(value, skb.ttl);
@@ -113,8 +110,7 @@ final class OvsMatch {
     BigInteger mask = slash < 0 ? null : number(text.substring(slash + 1));
     BigInteger wanted = number(slash < 0 ? text : text.substring(0, slash));
     BigInteger have = BigInteger.valueOf(actual);
-    return Ternary.of(
-        mask == null ? wanted.equals(have) : wanted.and(mask).equals(have.and(mask)));
+    return Ternary.of(mask == null ? wanted.equals(have) : wanted.and(mask).equals(have.and(mask)));
   }
 
   /** A number, decimal or with 0x; throws for anything else. */
@@ -131,9 +127,7 @@ final class OvsMatch {
     int slash = text.indexOf('/');
     long mask = slash < 0 ? -1 : MacAddress.parse(text.substring(slash + 1)).bits();
     long wanted = MacAddress.parse(slash < 0 ? text : text.substring(0, slash)).bits();
-    return actual == null
-        ? Ternary.UNKNOWN
-        : Ternary.of((actual.bits() & mask) == (wanted & mask));
+    return actual == null ? Ternary.UNKNOWN : Ternary.of((actual.bits() & mask) == (wanted & mask));
   }
 
   private static Ternary address(String text, IpAddress actual) {

@@ -104,8 +104,7 @@ final class OvsTunnels {
                   + ", by which Open vSwitch in user space cannot send"));
     }
     if (outer.source.isUnspecified()) {
-      Optional<IpAddress> source =
-          Sources.select(world, namespace, outer.destination, out, choice);
+      Optional<IpAddress> source = Sources.select(world, namespace, outer.destination, out, choice);
       if (source.isEmpty()) {
         return run.breaks.withoutAddress(namespace, out, outer.destination);
       }
@@ -155,8 +154,7 @@ final class OvsTunnels {
   private @Nullable IpAddress right(OvsBridge bridge, Skb inner) {
     IpAddress wanted = inner.asked == null ? inner.destination : inner.asked;
     for (Link owner : world.ownersOf(wanted)) {
-      NetnsId there =
-          world.wiring().peerOf(owner).map(peer -> peer.key().namespace()).orElse(null);
+      NetnsId there = world.wiring().peerOf(owner).map(peer -> peer.key().namespace()).orElse(null);
       if (there == null || there.equals(bridge.netns())) {
         continue;
       }
@@ -201,8 +199,7 @@ final class OvsTunnels {
         if (tunnel.external() || Objects.equals(tunnel.id(), outer.tunnelId)) {
           run.recorder.step(
               Step.Kind.DECAPSULATE, device.type() + " " + outer.tunnelId + " at " + device.name());
-          return run.tunnels.inward(
-              () -> switching(bridge, device, inner.copy(), outer.tunnelId));
+          return run.tunnels.inward(() -> switching(bridge, device, inner.copy(), outer.tunnelId));
         }
         other = device;
       }
@@ -238,9 +235,6 @@ final class OvsTunnels {
             other.name(),
             String.format(
                 "%s arrives with key %s, where %s has %s",
-                other.type(),
-                outer.tunnelId,
-                other.name(),
-                tunnel == null ? "?" : tunnel.id())));
+                other.type(), outer.tunnelId, other.name(), tunnel == null ? "?" : tunnel.id())));
   }
 }

@@ -116,8 +116,7 @@ final class PortVerdicts {
         || namespace.equals(container.netns())) {
       return null;
     }
-    return Fate.Died.lost(
-        Cause.PORT_CONFLICT, holder(taker, container, published.hostPort()));
+    return Fate.Died.lost(Cause.PORT_CONFLICT, holder(taker, container, published.hostPort()));
   }
 
   /** A process that holds a port of the host which a container publishes, or would publish. */

@@ -1,20 +1,15 @@
 package dnet.inspector.simulate;
 
-import dnet.inspector.model.InterfaceAddress;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
-import dnet.inspector.model.Neighbour;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Route;
-import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.flow.Direction;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +79,7 @@ final class Questions {
     if (own && near) {
       return source;
     }
-    return Sources.ofDevice(world, namespace, out, next, true)
-        .orElse(IpAddress.parse("0.0.0.0"));
+    return Sources.ofDevice(world, namespace, out, next, true).orElse(IpAddress.parse("0.0.0.0"));
   }
 
   private Skb solicitation(Link out, IpAddress next, Skb because) {

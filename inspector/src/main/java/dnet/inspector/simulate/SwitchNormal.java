@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Open vSwitch's NORMAL action: VLANs, learned MAC addresses, flooding (ovs-vswitchd.conf.db(5)). */
+/**
+ * Open vSwitch's NORMAL action: VLANs, learned MAC addresses, flooding (ovs-vswitchd.conf.db(5)).
+ */
 final class SwitchNormal {
   private record Station(String bridge, int vlan, MacAddress mac) {}
 

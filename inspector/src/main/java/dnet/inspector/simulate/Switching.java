@@ -31,9 +31,7 @@ final class Switching {
 
   /** Whether a switch takes what comes in by an interface before the namespace's stack does. */
   Optional<OvsBridge> takes(Link link) {
-    return link instanceof Link.OvsPort
-        ? Optional.empty()
-        : world.wiring().ovs().bridgeOf(link);
+    return link instanceof Link.OvsPort ? Optional.empty() : world.wiring().ovs().bridgeOf(link);
   }
 
   /** A frame comes in by an interface of the kernel. */
@@ -210,7 +208,8 @@ final class Switching {
     }
     boolean its =
         world.localOwner(namespace, skb.destination).isPresent()
-            || (skb.destinationMac != null && world.byMac(namespace, skb.destinationMac).isPresent());
+            || (skb.destinationMac != null
+                && world.byMac(namespace, skb.destinationMac).isPresent());
     return its ? new Fate.Left(link, skb, true) : new Fate.Ignored(link);
   }
 }

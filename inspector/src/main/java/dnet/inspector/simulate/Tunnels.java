@@ -129,8 +129,7 @@ final class Tunnels {
     try {
       Fate fate =
           outward(
-              () -> run.ip.send(underlay, outer),
-              died -> blame(link, remote, entry, inner, died));
+              () -> run.ip.send(underlay, outer), died -> blame(link, remote, entry, inner, died));
       IpAddress right = fate instanceof Fate.Left ? farEnds.right(link, inner) : null;
       return right == null || right.equals(remote)
           ? fate

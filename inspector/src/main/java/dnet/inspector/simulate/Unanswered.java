@@ -1,11 +1,11 @@
 package dnet.inspector.simulate;
 
-import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import java.util.Optional;
@@ -110,7 +110,11 @@ final class Unanswered {
           its && network.bridge() != null
               ? world.link(world.host().home(), network.bridge()).orElse(null)
               : null;
-      if (bridge != null) {
+      boolean lacks =
+          bridge != null
+              && bridge.base().addresses().stream()
+                  .noneMatch(a -> a.prefix().address().equals(address));
+      if (lacks) {
         Fate off = address.isV4() ? null : run.breaks.ipv6Off(bridge);
         return off != null
             ? off

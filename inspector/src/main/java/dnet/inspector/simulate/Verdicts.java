@@ -1,20 +1,14 @@
 package dnet.inspector.simulate;
 
-import dnet.inspector.model.Attachment;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.IpAddress;
-import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
-import dnet.inspector.model.Socket;
-import dnet.inspector.model.Stack;
-import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
-import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Step;
 import java.util.ArrayList;
 import java.util.List;

@@ -73,8 +73,7 @@ final class Vteps {
     run.recorder.step(Step.Kind.DROP, text);
     return Fate.Died.lost(
         Cause.TUNNEL_WRONG_REMOTE,
-        Culprit.of(
-            Culprit.Kind.FDB, world.name(device.key().namespace()), mac.toString(), text));
+        Culprit.of(Culprit.Kind.FDB, world.name(device.key().namespace()), mac.toString(), text));
   }
 
   /** Nothing says where to send. */

@@ -61,8 +61,7 @@ final class FirewallFaults {
             "host",
             user + " -p tcp --dport 80 -j REJECT --reject-with tcp-reset"));
     cases.add(rule(out, host, "host", user + " -j NFQUEUE --queue-num 9"));
-    cases.add(
-        rule(out, host, "host", "iptables -t security -I FORWARD -s " + WEB1 + " -j DROP"));
+    cases.add(rule(out, host, "host", "iptables -t security -I FORWARD -s " + WEB1 + " -j DROP"));
     cases.add(rule(out, host, "host", "iptables -t mangle -I FORWARD -s " + WEB1 + " -j DROP"));
     cases.add(
         out.by(
@@ -215,7 +214,11 @@ final class FirewallFaults {
 
   private void bridges() {
     cases.add(
-        rule(within, host, "host", "ebtables-nft -t filter -I FORWARD -p IPv4 --ip-dst 172.29.1.12 -j DROP"));
+        rule(
+            within,
+            host,
+            "host",
+            "ebtables-nft -t filter -I FORWARD -p IPv4 --ip-dst 172.29.1.12 -j DROP"));
     cases.add(
         rule(within, host, "host", "ebtables-nft -t filter -I FORWARD -p ARP -j DROP").fresh(web1));
     cases.add(rule(within, web2, "web2", "arptables-nft -t filter -I INPUT -j DROP").fresh(web1));

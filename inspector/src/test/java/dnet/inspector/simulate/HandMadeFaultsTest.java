@@ -28,8 +28,7 @@ class HandMadeFaultsTest {
     World world = new World(host);
     return new Simulator(world)
         .simulate(
-            new Endpoints(world)
-                .resolve(new Endpoints.Wish(from, to, Protocol.ICMP, 0, 0, false)));
+            new Endpoints(world).resolve(new Endpoints.Wish(from, to, Protocol.ICMP, 0, 0, false)));
   }
 
   private static void assertDied(

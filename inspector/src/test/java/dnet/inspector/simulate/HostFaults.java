@@ -45,24 +45,10 @@ final class HostFaults {
     String bridge = "net.ipv4.conf." + lab.bridge("web") + ".forwarding";
     cases.add(sysctl(out, host, bridge, "0", "1", Cause.FORWARDING_OFF, "host"));
     cases.add(
-        sysctl(
-                out,
-                host,
-                "net.ipv4.conf.eth0.forwarding",
-                "0",
-                "1",
-                Cause.FORWARDING_OFF,
-                "host")
+        sysctl(out, host, "net.ipv4.conf.eth0.forwarding", "0", "1", Cause.FORWARDING_OFF, "host")
             .onReply());
     cases.add(
-        sysctl(
-            within,
-            web2,
-            "net.ipv4.icmp_echo_ignore_all",
-            "1",
-            "0",
-            Cause.FILTER_DROP,
-            "web2"));
+        sysctl(within, web2, "net.ipv4.icmp_echo_ignore_all", "1", "0", Cause.FILTER_DROP, "web2"));
     cases.add(
         out.by(
                 "strict reverse path on the way back",
@@ -130,8 +116,7 @@ final class HostFaults {
         out.by(
             "the gateway pinned to a wrong MAC",
             web1,
-            List.of(
-                "ip neigh replace 172.29.1.1 lladdr 02:00:00:00:00:98 dev eth0 nud permanent"),
+            List.of("ip neigh replace 172.29.1.1 lladdr 02:00:00:00:00:98 dev eth0 nud permanent"),
             List.of("ip neigh del 172.29.1.1 dev eth0"),
             Cause.NEIGHBOUR_WRONG_MAC,
             Culprit.Kind.NEIGHBOUR,
@@ -152,22 +137,20 @@ final class HostFaults {
             .onReply());
     cases.add(
         out.by(
-            "the bridge lacks the gateway's address",
-            host,
-            List.of("ip addr del 172.29.1.1/24 dev " + lab.bridge("web")),
-            List.of(
-                "ip addr add 172.29.1.1/24 brd 172.29.1.255 dev " + lab.bridge("web")),
-            Cause.NO_ADDRESS,
-            Culprit.Kind.ADDRESS,
-            "host",
-            lab.bridge("web"))
+                "the bridge lacks the gateway's address",
+                host,
+                List.of("ip addr del 172.29.1.1/24 dev " + lab.bridge("web")),
+                List.of("ip addr add 172.29.1.1/24 brd 172.29.1.255 dev " + lab.bridge("web")),
+                Cause.NO_ADDRESS,
+                Culprit.Kind.ADDRESS,
+                "host",
+                lab.bridge("web"))
             .fresh(web1));
   }
 
   private void bridges() {
     String veth = lab.hostVeth("web2");
-    cases.add(
-        port(within, veth, "state 4", "state 3", Cause.LINK_DOWN));
+    cases.add(port(within, veth, "state 4", "state 3", Cause.LINK_DOWN));
     cases.add(
         out.by(
             "host veth down on the way out",
@@ -208,8 +191,7 @@ final class HostFaults {
                 lab.hostVeth("pub")));
   }
 
-  private FaultTrial port(
-      Meant meant, String veth, String setting, String before, Cause cause) {
+  private FaultTrial port(Meant meant, String veth, String setting, String before, Cause cause) {
     return meant.by(
         veth + " " + setting,
         host,
@@ -276,14 +258,14 @@ final class HostFaults {
   private void routes() {
     cases.add(
         out.by(
-                "unreachable route to the outside",
-                web1,
-                List.of("ip route add unreachable 10.200.0.0/24"),
-                List.of("ip route del unreachable 10.200.0.0/24"),
-                Cause.ROUTE_BLACKHOLE,
-                Culprit.Kind.ROUTE,
-                "web1",
-                "unreachable"));
+            "unreachable route to the outside",
+            web1,
+            List.of("ip route add unreachable 10.200.0.0/24"),
+            List.of("ip route del unreachable 10.200.0.0/24"),
+            Cause.ROUTE_BLACKHOLE,
+            Culprit.Kind.ROUTE,
+            "web1",
+            "unreachable"));
     for (String kind : List.of("blackhole", "unreachable", "prohibit")) {
       cases.add(
           out.by(

@@ -63,8 +63,7 @@ final class Ipv6Faults {
         drop(within, six2, "six2", "ip6tables -t filter -I OUTPUT" + echo.replace("quest", "ply"))
             .onReply());
     cases.add(
-        drop(in, host, "host", "ip6tables -t filter -I FORWARD -s " + SIX1 + " -j DROP")
-            .onReply());
+        drop(in, host, "host", "ip6tables -t filter -I FORWARD -s " + SIX1 + " -j DROP").onReply());
     cases.add(
         drop(
                 within,

@@ -98,7 +98,8 @@ class OverlayFaultsLiveTest {
     String bridge = nameOf(hidden, "bridge");
     String far = hosts().far();
     String mac = hosts().farMac();
-    host.run("ip link add vx9 type vxlan id 9999 dstport 4789 proxy nolearning".split(" ")).orThrow();
+    host.run("ip link add vx9 type vxlan id 9999 dstport 4789 proxy nolearning".split(" "))
+        .orThrow();
     host.run("ip", "link", "set", "vx9", "netns", netns.toString()).orThrow();
     try (Fault fault =
         Faults.steps(

@@ -90,13 +90,11 @@ class OvsPathLiveTest {
             "test"));
   }
 
-  private static Trace predict(String from, String to)
-      throws IOException, UnanswerableException {
+  private static Trace predict(String from, String to) throws IOException, UnanswerableException {
     World world = new World(read());
     return new Simulator(world)
         .simulate(
-            new Endpoints(world)
-                .resolve(new Endpoints.Wish(from, to, Protocol.ICMP, 0, 0, false)));
+            new Endpoints(world).resolve(new Endpoints.Wish(from, to, Protocol.ICMP, 0, 0, false)));
   }
 
   private static void delivered(String from, String to) throws Exception {

@@ -116,7 +116,9 @@ class PathFaultsLiveTest {
       assertThat(
               lab.engine()
                   .tryDocker(
-                      ("run -d --name late --network web -p 8077:80 " + LabEngine.IMAGE + " sleep 9")
+                      ("run -d --name late --network web -p 8077:80 "
+                              + LabEngine.IMAGE
+                              + " sleep 9")
                           .split(" "))
                   .exit())
           .isNotZero();
