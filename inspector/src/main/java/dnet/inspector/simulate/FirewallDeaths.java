@@ -28,7 +28,7 @@ final class FirewallDeaths {
   }
 
   Fate.Died of(Netfilter.Result result, Inspection packet) {
-    if (result == Netfilter.Result.TABLE_FULL) {
+    if (result.equals(Netfilter.Result.TABLE_FULL)) {
       return tableFull(packet.namespace);
     }
     boolean rejected = result.say() == Netfilter.Say.REJECT;

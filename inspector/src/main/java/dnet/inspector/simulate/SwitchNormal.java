@@ -52,7 +52,7 @@ final class SwitchNormal {
     if (destination != null && !Bridging.isBroadcast(skb)) {
       OvsInterface known = known(bridge, vlan, destination).orElse(null);
       if (known != null) {
-        return known == in
+        return known.equals(in)
             ? new Fate.Ignored(world.link(in.link()).orElseGet(() -> anyLink(bridge)))
             : out(bridge, known, skb, vlan);
       }

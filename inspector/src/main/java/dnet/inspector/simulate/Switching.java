@@ -128,7 +128,7 @@ final class Switching {
       return dropped(bridge, "port " + name, bridge.name() + " has no port " + name);
     }
     // To where it came in a frame goes back only if IN_PORT says so.
-    return to == frame.port
+    return to.equals(frame.port)
         ? dropped(bridge, "port " + name, "a rule sends it back out of " + to.name())
         : send(bridge, to, skb);
   }

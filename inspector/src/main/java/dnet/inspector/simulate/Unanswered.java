@@ -105,30 +105,34 @@ final class Unanswered {
   /** The engine made it a network's gateway, and the bridge lacks it now. */
   private @Nullable Fate gateway(IpAddress address) {
     for (DockerNetwork network : world.host().networks()) {
-      boolean its = network.pools().stream().anyMatch(p -> address.equals(p.gateway()));
+      boolean its =
+          network.pools().stream()
+              .anyMatch(p -> p.gateway() != null && p.gateway().equals(address));
       Link bridge =
           its && network.bridge() != null
               ? world.link(world.host().home(), network.bridge()).orElse(null)
               : null;
-      boolean lacks =
-          bridge != null
-              && bridge.base().addresses().stream()
-                  .noneMatch(a -> a.prefix().address().equals(address));
-      if (lacks) {
+      if (bridge != null && !has(bridge, address)) {
         Fate off = address.isV4() ? null : run.breaks.ipv6Off(bridge);
-        return off != null
-            ? off
-            : Fate.Died.lost(
-                Cause.NO_ADDRESS,
-                run.deaths.culprit(
-                    Culprit.Kind.ADDRESS,
-                    bridge,
-                    String.format(
-                        "%s lacks %s, the gateway of network %s",
-                        bridge.name(), address, network.name())));
+        return off != null ? off : lacking(bridge, address, network);
       }
     }
     return null;
+  }
+
+  private static boolean has(Link link, IpAddress address) {
+    return link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
+  }
+
+  private Fate lacking(Link bridge, IpAddress address, DockerNetwork network) {
+    return Fate.Died.lost(
+        Cause.NO_ADDRESS,
+        run.deaths.culprit(
+            Culprit.Kind.ADDRESS,
+            bridge,
+            String.format(
+                "%s lacks %s, the gateway of network %s",
+                bridge.name(), address, network.name())));
   }
 
   private @Nullable LinkKey bridgeOf(Link link) {

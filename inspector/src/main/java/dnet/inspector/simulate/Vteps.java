@@ -66,7 +66,7 @@ final class Vteps {
               device.key(), mac, null, null, outer.source, null, null, FdbEntry.Kind.LEARNED));
       return null;
     }
-    if (outer.source.equals(fixed.remote())) {
+    if (fixed.remote() != null && fixed.remote().equals(outer.source)) {
       return null;
     }
     String text = run.deaths.text(fixed) + "; but it sends from " + outer.source;

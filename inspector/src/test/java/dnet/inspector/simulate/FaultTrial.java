@@ -154,7 +154,7 @@ record FaultTrial(
    */
   boolean mendOn(FaultHost lab) throws Exception {
     try {
-      fault.get();
+      assertThat(fault.get()).isNotNull();
       FaultLab.Answer answer = predictions(lab).ask(asked);
       Optional<String> command =
           Remedies.of(answer.host(), answer.question(), answer.trace()).stream()
