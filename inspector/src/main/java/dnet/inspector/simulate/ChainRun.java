@@ -144,8 +144,8 @@ final class ChainRun {
     } else if (action instanceof Action.ConnectionMark mark) {
       mark(mark);
     } else if (action instanceof Action.NoTrack) {
-      packet.skb.untracked = true;
-      packet.skb.connection = null;
+      // What came over loopback is tracked already, and stays so (xt_ct_target).
+      packet.skb.untracked |= packet.skb.connection == null;
     } else if (action instanceof Action.Opaque
         && oracle.decide("does " + text(rule) + " end the packet's way?", false)) {
       return Step.end(result(Say.DROP, chain, rule, "", trail));
