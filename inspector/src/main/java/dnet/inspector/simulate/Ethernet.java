@@ -268,7 +268,7 @@ final class Ethernet {
   private @Nullable Fate hook(
       Chain.Hook hook, Link link, Skb skb, @Nullable Link in, @Nullable Link out) {
     NetnsId namespace = link.key().namespace();
-    if (world.ruleset(namespace).at(Layer.DEVICE, hook).isEmpty()) {
+    if (world.ruleset(namespace).at(Layer.DEVICE, hook).chains().isEmpty()) {
       return null;
     }
     Inspection packet = new Inspection(world, namespace, skb, in, out, null, null, false);

@@ -73,7 +73,7 @@ final class Netfilter {
             && (hook == Chain.Hook.PREROUTING || hook == Chain.Hook.OUTPUT);
     boolean tracked = false;
     boolean translated = false;
-    for (CompiledChain chain : world.ruleset(packet.namespace).at(layer, hook)) {
+    for (CompiledChain chain : chains(hook, layer, packet)) {
       Chain.Base base = chain.base();
       if (tracks && !tracked && chain.priority() > TRACKING) {
         if (!tracker.track(packet.namespace, packet.skb, stack.conntrack().isFull())) {
@@ -106,6 +106,15 @@ final class Netfilter {
       follow(hook, packet);
     }
     return Result.ACCEPTED;
+  }
+
+  private List<CompiledChain> chains(Chain.Hook hook, Layer layer, Inspection packet) {
+    Lineup lineup = world.ruleset(packet.namespace).at(layer, hook);
+    boolean otherwise =
+        !lineup.contested().isEmpty()
+            && !oracle.decide(
+                "in " + world.name(packet.namespace) + " " + lineup.contested(), true);
+    return otherwise ? lineup.otherwise() : lineup.chains();
   }
 
   private static void follow(Chain.Hook hook, Inspection packet) {

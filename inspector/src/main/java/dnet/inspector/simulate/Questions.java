@@ -115,10 +115,30 @@ final class Questions {
   /** IPv6 passes the firewall on its way out, ARP only its own tables. */
   Fate leave(Link out, Skb skb) {
     Fate dropped = hook(Chain.Hook.OUTPUT, out, skb, null, null);
-    if (dropped == null && !skb.isV4()) {
-      dropped = hook(Chain.Hook.POSTROUTING, out, skb, null, null);
+    if (dropped != null || skb.isV4()) {
+      return dropped != null ? dropped : run.ethernet.transmit(out, skb);
     }
-    return dropped != null ? dropped : run.ethernet.transmit(out, skb);
+    Link way = rerouted(out, skb);
+    if (way == null) {
+      return new Fate.Ignored(out);
+    }
+    dropped = hook(Chain.Hook.POSTROUTING, way, skb, null, null);
+    return dropped != null ? dropped : run.ethernet.transmit(way, skb);
+  }
+
+  /**
+   * Where an answer goes that rules have marked anew (ip6_route_me_harder). Null where the routes
+   * keep it here or lead nowhere: whoever asked does not hear it.
+   */
+  private @Nullable Link rerouted(Link out, Skb skb) {
+    boolean near = skb.destination.isMulticast() || skb.destination.isLinkLocal();
+    if (!skb.rerouted || near) {
+      return out;
+    }
+    skb.rerouted = false;
+    NetnsId namespace = out.key().namespace();
+    Link way = run.ip.linkOf(namespace, run.ip.route(namespace, Ip.marked(skb), "lo", null));
+    return way instanceof Link.Loopback ? null : way;
   }
 
   /** A question or an answer comes up to a namespace. */
