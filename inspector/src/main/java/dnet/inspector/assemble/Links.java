@@ -211,7 +211,8 @@ final class Links {
             ? Counters.NONE
             : new Counters(stats.txPackets(), stats.txBytes(), stats.txDropped(), stats.txErrors()),
         new Devconf(message.conf4(), message.conf6()),
-        message.xdpAttached());
+        message.xdpAttached(),
+        (message.flags() & LinkMessage.IFF_NOARP) != 0);
   }
 
   private static BridgePort port(LinkKey bridge, LinkMessage message, List<BridgeVlan> vlans) {

@@ -60,6 +60,9 @@ public record LinkMessage(
   /** IFF_UP of linux/if.h. */
   public static final int IFF_UP = 0x1;
 
+  /** IFF_NOARP of linux/if.h. */
+  public static final int IFF_NOARP = 0x80;
+
   /** IFF_LOWER_UP of linux/if.h. */
   public static final int IFF_LOWER_UP = 0x10000;
 

@@ -45,7 +45,7 @@ final class EngineReading implements AutoCloseable {
               .resolve(options.dockerHost(), options.context());
       endpoint = chosen;
       engine = Engine.open(chosen);
-      facts = engine.read();
+      facts = engine.read(options.wants(ObserveOptions.Part.STACKS));
     } catch (EngineException e) {
       gaps.add(ReadingGaps.engine(e));
     }

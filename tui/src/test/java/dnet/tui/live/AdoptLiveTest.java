@@ -135,7 +135,7 @@ class AdoptLiveTest {
     process.destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     isBack();
-    Program.Result journal = Installation.shared().dnet("journal", "--state", folder.resolve("state").toString());
+    Program journal = Installation.shared().dnet("journal", "--state", folder.resolve("state").toString());
     assertThat(journal.out()).contains("undone").contains("move adnic into the bridge adbr");
   }
 
