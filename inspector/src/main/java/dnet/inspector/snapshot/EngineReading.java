@@ -66,7 +66,7 @@ final class EngineReading implements AutoCloseable {
   @Nullable EngineFacts again() {
     try {
       if (engine != null) {
-        facts = engine.read();
+        facts = engine.read(options.wants(ObserveOptions.Part.STACKS));
       }
     } catch (EngineException e) {
       // It answered a moment ago: that is the better answer.

@@ -165,6 +165,7 @@ final class BridgeCommand extends ChangeCommand {
     return code == ExitCode.OK && !trials.isEmpty() ? onTrial(trials.get(0)) : code;
   }
 
+  @SuppressWarnings("try") // the keys are there for what they do meanwhile
   private int onTrial(Trial trial) throws IOException {
     if (!options().wantsJson()) {
       console()
