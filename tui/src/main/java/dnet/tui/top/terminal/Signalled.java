@@ -1,0 +1,43 @@
+package dnet.tui.top.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.utils.Signals;
+
+/** Hears of signals while it is open. */
+final class Signalled implements AutoCloseable {
+  private record Heard(String name, Object before) {}
+
+  private final List<Heard> heard = new ArrayList<>();
+
+  /**
+   * Hears a signal from now on.
+   *
+   * @param name without SIG
+   * @param action runs on a thread of the Java runtime's
+   */
+  void on(String name, Runnable action) {
+    heard.add(new Heard(name, Signals.register(name, action)));
+  }
+
+  /** Does to this process what a signal does to those that do not hear it. */
+  static void obey(String name) {
+    Signals.registerDefault(name);
+    try {
+      // Not by its name, for javac warns of it where warnings are errors.
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      signal
+          .getMethod("raise", signal)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("no signals: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    for (Heard one : heard) {
+      Signals.unregister(one.name(), one.before());
+    }
+  }
+}
