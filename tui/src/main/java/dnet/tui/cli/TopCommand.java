@@ -94,8 +94,14 @@ final class TopCommand extends HostCommand {
     Settings settings =
         new Settings(
             from == null ? "" : String.valueOf(from.getFileName()), readOnly, every, glyphs);
-    Top top =
-        new Top(settings, feed(every), new TopWorker(this::propose, Path.of("").toAbsolutePath()));
+    Path netns = options().hostNetns;
+    TopWorker worker =
+        new TopWorker(
+            new TopDesk(console(), this::snapshot, netns, state),
+            new TopTracer(this::snapshot, netns),
+            netns,
+            Path.of("").toAbsolutePath());
+    Top top = new Top(settings, feed(every), worker);
     return top.run(
         console().bytes(),
         kind,
@@ -106,10 +112,6 @@ final class TopCommand extends HostCommand {
     return options().from != null
         ? new ReportFeed(snapshot())
         : new ObserverFeed(this::snapshot, every);
-  }
-
-  private dnet.tui.top.Proposal propose(List<String> words) throws IOException {
-    throw new IOException("not yet: " + words + state);
   }
 
   @Override

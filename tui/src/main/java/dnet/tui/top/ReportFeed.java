@@ -2,6 +2,7 @@ package dnet.tui.top;
 
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.snapshot.Snapshot;
+import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Ledger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -18,10 +19,14 @@ public final class ReportFeed implements Feed {
 
   @Override
   public void start(Sink sink) {
-    sink.facts(
-        new Ledger()
-            .host(
-                Assembler.assemble(snapshot), snapshot, takenAt(), Collections.emptySortedMap()));
+    Thread thread = new Thread(() -> sink.facts(facts()), "top-report");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Facts facts() {
+    return new Ledger()
+        .host(Assembler.assemble(snapshot), snapshot, takenAt(), Collections.emptySortedMap());
   }
 
   private Instant takenAt() {

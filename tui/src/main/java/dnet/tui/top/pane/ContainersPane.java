@@ -17,10 +17,12 @@ import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Rate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A row an interface of each container, with what goes through it. */
@@ -132,10 +134,10 @@ public final class ContainersPane implements Pane {
         Column.optional("IF", 6),
         Column.number("RX/s", 0),
         Column.number("TX/s", 0),
-        Column.number("PKT/s", 4),
+        Column.number("PKT/s", 7),
         Column.number("DROPS", 0),
         Column.number("ERRORS", 8),
-        Column.optional("LAST MINUTE", view.width() < 100 ? 9 : 5),
+        Column.optional(view.width() < 100 ? "MINUTE" : "LAST MINUTE", 5),
         Column.elastic("NETWORK", 3, 8),
         Column.optional("ADDRESS", 1),
         Column.optional("VETH", 10),
@@ -163,12 +165,17 @@ public final class ContainersPane implements Pane {
             rate == null
                 ? ""
                 : view.glyphs()
-                    .sparkline(rate.minute().values(), view.width() < 140 ? 12 : 30)),
+                    .sparkline(rate.minute().values(), bars(view.width()))),
         Line.of(network(wiring, entry)),
         link == null ? NOTHING : address(link),
         peer.map(p -> Line.of(p.name(), Style.INTERFACE)).orElse(NOTHING),
         Line.of(bridge(wiring, link)),
         Line.of(container.mode().word(), Style.DIM));
+  }
+
+  /** Cells of a sparkline. */
+  private static int bars(int width) {
+    return width < 100 ? 8 : width < 140 ? 12 : 30;
   }
 
   /** Drops at both ends of the pair: on the way in, the host's end counts them. */
@@ -231,17 +238,22 @@ public final class ContainersPane implements Pane {
   private static Line heading(View view, List<Entry> entries, String network) {
     double rx = 0;
     double tx = 0;
-    int members = 0;
+    Set<LinkKey> members = new HashSet<>();
     for (Entry entry : entries) {
       Rate rate = entry.rate();
-      if (network(view.facts().wiring(), entry).equals(network)) {
-        members++;
-        rx += rate == null ? 0 : rate.rx();
-        tx += rate == null ? 0 : rate.tx();
+      Link link = entry.link();
+      // Two containers in one namespace have their interface in common.
+      if (link != null
+          && network(view.facts().wiring(), entry).equals(network)
+          && members.add(link.key())
+          && rate != null) {
+        rx += rate.rx();
+        tx += rate.tx();
       }
     }
+    int count = members.size();
     return Line.of(network, Style.HEADER)
-        .and("  " + members + (members == 1 ? " interface" : " interfaces"), Style.DIM)
+        .and("  " + count + (count == 1 ? " interface" : " interfaces"), Style.DIM)
         .and("  rx " + Rates.octets(rx) + "/s  tx " + Rates.octets(tx) + "/s", Style.DIM);
   }
 
@@ -277,12 +289,20 @@ public final class ContainersPane implements Pane {
 
   @Override
   public List<Line> details(View view, String key) {
-    return container(view, key)
-        .map(
-            c ->
-                InspectText.of(
-                    Reports.inspect(view.facts().host(), c), view.width()))
-        .orElse(List.of(Line.of("It is gone.")));
+    Container container = container(view, key).orElse(null);
+    if (container == null) {
+      return List.of(Line.of("It is gone."));
+    }
+    List<Line> lines = new ArrayList<>();
+    Rate rate = view.facts().rate(link(view.facts(), key));
+    if (rate != null) {
+      String link = key.substring(key.indexOf('/') + 1);
+      lines.add(Line.of(container.name(), Style.HEADER).and(" " + link, Style.INTERFACE));
+      lines.addAll(RateText.of(rate, view));
+      lines.add(Line.of(""));
+    }
+    lines.addAll(InspectText.of(Reports.inspect(view.facts().host(), container), view.width()));
+    return lines;
   }
 
   @Override

@@ -110,7 +110,7 @@ public final class FirewallPane implements Pane {
                 Column.number("HITS/s", 0),
                 Column.number("OCTETS", 2),
                 Column.of("CHAIN"),
-                Column.elastic("RULE", 0, 20)));
+                Column.elastic("RULE", 0, 30)));
     entries.forEach(e -> table.row(cells(e)));
     List<Line> lines = table.lines(view.width());
     List<Row> rows = new ArrayList<>();
@@ -141,7 +141,13 @@ public final class FirewallPane implements Pane {
         Line.of(Rates.count(entry.rate()), active ? (entry.drops() ? Style.DOWN : Style.UP) : Style.DIM),
         Line.of(entry.bytes() < 0 ? "-" : Units.octets(entry.bytes()), Style.DIM),
         Line.of(family + entry.table().name() + " " + entry.chain().name() + number, Style.DIM),
-        Line.of(entry.text(), entry.drops() ? Style.DOWN : Style.PLAIN));
+        Line.of(brief(entry), entry.drops() ? Style.DOWN : Style.PLAIN));
+  }
+
+  /** Without what the column before says already. */
+  private static String brief(Entry entry) {
+    String chain = "-A " + entry.chain().name() + " ";
+    return entry.text().startsWith(chain) ? entry.text().substring(chain.length()) : entry.text();
   }
 
   private static Line heading(Entry entry) {

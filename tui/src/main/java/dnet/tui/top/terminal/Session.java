@@ -2,6 +2,7 @@ package dnet.tui.top.terminal;
 
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.input.KeyStroke;
+import dnet.inspector.linux.Suspension;
 import dnet.tui.top.canvas.Canvas;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -150,7 +151,8 @@ public final class Session implements AutoCloseable {
     suspending = true;
     try {
       tty.leave();
-      Signalled.obey("TSTP");
+      Signalled.leave("TSTP");
+      Suspension.stop();
       signals.on("TSTP", listener::suspend);
     } finally {
       suspending = false;

@@ -20,18 +20,9 @@ final class Signalled implements AutoCloseable {
     heard.add(new Heard(name, Signals.register(name, action)));
   }
 
-  /** Does to this process what a signal does to those that do not hear it. */
-  static void obey(String name) {
+  /** Lets a signal do what it does to processes that do not hear it. */
+  static void leave(String name) {
     Signals.registerDefault(name);
-    try {
-      // Not by its name, for javac warns of it where warnings are errors.
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      signal
-          .getMethod("raise", signal)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("no signals: " + e.getMessage(), e);
-    }
   }
 
   @Override
