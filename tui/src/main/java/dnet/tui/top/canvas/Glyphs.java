@@ -9,6 +9,9 @@ public enum Glyphs {
   /** ASCII only. */
   ASCII(true, "_.-=+*%#", "^", "v", "*", "->");
 
+  /** What the highest bar stands for at least: a lone ping is no mountain. */
+  private static final long LEAST = 1024;
+
   private final boolean ascii;
   private final String steps;
   private final String up;
@@ -52,13 +55,13 @@ public enum Glyphs {
 
   /**
    * A line of bars; each stands for the greatest of its share of the values, the highest bar for
-   * the greatest of all. Nothing is a space, anything at least the lowest bar.
+   * the greatest of all, or 1024 where that is less. Nothing is a space, anything at least the lowest bar.
    *
    * @param values the newest last
    * @param cells how many bars
    */
   public String sparkline(long[] values, int cells) {
-    long greatest = 0;
+    long greatest = LEAST;
     for (long value : values) {
       greatest = Math.max(greatest, value);
     }

@@ -112,6 +112,11 @@ public final class Session implements AutoCloseable {
           listener.ended(129);
           return;
         }
+        if (name.startsWith("Alt-")) {
+          // Nothing is on Alt: somebody was quick after Escape.
+          listener.key("Escape");
+          name = name.substring("Alt-".length());
+        }
         listener.key(name);
       }
     } catch (IOException e) {

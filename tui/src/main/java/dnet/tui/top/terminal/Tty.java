@@ -29,10 +29,9 @@ final class Tty extends UnixLikeTerminal {
    * @param alternate whether it has a second screen; without one, the only one is cleared
    */
   Tty(InputStream in, OutputStream out, boolean alternate) throws IOException {
-    super(in, out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
+    super(new PatientInput(in), out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
     this.alternate = alternate;
     saveTerminalSettings();
-    getInputDecoder().setTimeoutUnits(1);
   }
 
   /** Takes the terminal over. */
