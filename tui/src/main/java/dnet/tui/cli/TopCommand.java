@@ -69,7 +69,8 @@ final class TopCommand extends HostCommand {
       throw new CommandException(ExitCode.USAGE, "--interval takes 0.2 to 3600 seconds");
     }
     if (options().json) {
-      throw new CommandException(ExitCode.USAGE, "dnet top draws a screen; dnet ls --json does not");
+      throw new CommandException(
+          ExitCode.USAGE, "dnet top draws a screen; dnet ls --json does not");
     }
     if (!console().canAsk()) {
       throw new CommandException(
@@ -103,9 +104,7 @@ final class TopCommand extends HostCommand {
             Path.of("").toAbsolutePath());
     Top top = new Top(settings, feed(every), worker);
     return top.run(
-        console().bytes(),
-        kind,
-        options().colour().applies(console().environment(), true));
+        console().bytes(), kind, options().colour().applies(console().environment(), true));
   }
 
   private Feed feed(Duration every) throws IOException {

@@ -40,8 +40,7 @@ final class TopDesk implements Desk {
     try {
       return words.get(0).equals("undo") ? undo(words) : change(words);
     } catch (UnknownNameException e) {
-      throw new IOException(
-          e.getMessage() + "; there are: " + String.join(", ", e.known()), e);
+      throw new IOException(e.getMessage() + "; there are: " + String.join(", ", e.known()), e);
     } catch (AmbiguousNameException e) {
       throw new IOException(e.getMessage() + ": " + String.join(", ", e.candidates()), e);
     } catch (CommandException | ParameterException | IllegalArgumentException e) {
@@ -70,8 +69,7 @@ final class TopDesk implements Desk {
   }
 
   private Proposal undo(List<String> words) throws IOException {
-    Change change =
-        words.size() > 1 ? byNumber(Integer.parseInt(words.get(1))) : changes.newest();
+    Change change = words.size() > 1 ? byNumber(Integer.parseInt(words.get(1))) : changes.newest();
     if (change == null) {
       throw new IOException("there is no change that could be taken back");
     }

@@ -146,9 +146,7 @@ final class TopTracer implements Tracer {
           PathMapper.traced(
               host,
               verdict,
-              verdict.culprit() == null
-                  ? List.of()
-                  : remedies(host, question, verdict.asTrace()));
+              verdict.culprit() == null ? List.of() : remedies(host, question, verdict.asTrace()));
       return TraceText.of(report, host.gaps(), request.width(), request.ascii());
     } finally {
       running = null;

@@ -21,7 +21,8 @@ final class Actions {
   static List<Item> of(State state, String container, String link) {
     List<Item> items = new ArrayList<>();
     if (!container.isEmpty()) {
-      items.add(harmless("predict a path from " + container + " …", "path " + container + " " + HERE));
+      items.add(
+          harmless("predict a path from " + container + " …", "path " + container + " " + HERE));
       if (!state.settings().isOffline()) {
         items.add(
             harmless(
@@ -41,7 +42,8 @@ final class Actions {
             change(
                 "give " + container + " an address …",
                 "ip add " + container + " " + HERE + "/24 dev " + link));
-        items.add(change("add a route to " + container + " …", "route add " + container + " " + HERE));
+        items.add(
+            change("add a route to " + container + " …", "route add " + container + " " + HERE));
         items.add(
             change(
                 "attach " + container + " to a bridge …",

@@ -97,8 +97,7 @@ final class Capturing implements AutoCloseable {
                         PosixFilePermissions.fromString("rw-------")))));
     PcapngWriter writer = new PcapngWriter(out);
     Sink sink = new Sink(writer, where, name);
-    try (OpenNamespaces namespaces =
-        OpenNamespaces.of(snapshot, home, List.of(link.namespace()))) {
+    try (OpenNamespaces namespaces = OpenNamespaces.of(snapshot, home, List.of(link.namespace()))) {
       NetnsHandle handle = namespaces.handle(link.namespace());
       if (handle == null) {
         throw new IOException("the namespace of " + where + " is gone");

@@ -82,7 +82,8 @@ final class Commands {
   Turn copy(State state) {
     Row row = rows.chosenRow(state);
     var view = state.view();
-    String command = row == null || view == null ? "" : state.currentPane().command(view, row.key());
+    String command =
+        row == null || view == null ? "" : state.currentPane().command(view, row.key());
     return command.isEmpty()
         ? Turn.to(state.notice("there is no plain command for this"))
         : Turn.with(state.notice("copied: " + command), new Effect.Copy(command));

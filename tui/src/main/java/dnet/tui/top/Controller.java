@@ -48,10 +48,12 @@ public final class Controller {
       case "/" -> Turn.to(state.overlay(Overlay.Prompt.of(Kind.FILTER, state.spot().filter())));
       case ":" -> Turn.to(state.overlay(Overlay.Prompt.of(Kind.COMMAND, "")));
       case "Tab", "Right" -> Turn.to(state.pane((state.pane() + 1) % Panes.ALL.size()));
-      case "BackTab", "Left" -> Turn.to(state.pane(Math.floorMod(state.pane() - 1, Panes.ALL.size())));
+      case "BackTab", "Left" ->
+          Turn.to(state.pane(Math.floorMod(state.pane() - 1, Panes.ALL.size())));
       case "1", "2", "3", "4", "5", "6", "7" -> Turn.to(state.pane(key.charAt(0) - '1'));
       case "s" -> Turn.to(sort(state));
-      case "S" -> Turn.to(state.spot(state.spot().sorted(state.spot().sort(), !state.spot().reversed())));
+      case "S" ->
+          Turn.to(state.spot(state.spot().sorted(state.spot().sort(), !state.spot().reversed())));
       case "Z" -> Turn.to(freeze(state));
       case "y" -> commands.copy(state);
       case "a" -> menu(state);
@@ -109,9 +111,7 @@ public final class Controller {
     if (state.pane() == Panes.TRACE) {
       return trace(state, row);
     }
-    return row == null
-        ? Turn.to(state)
-        : Turn.to(state.overlay(new Overlay.Details(row.key(), 0)));
+    return row == null ? Turn.to(state) : Turn.to(state.overlay(new Overlay.Details(row.key(), 0)));
   }
 
   /** In the pane of traces, Enter chooses A, then B, and then sends. */
@@ -133,9 +133,7 @@ public final class Controller {
       return Turn.to(state.trace(Commands.chooseTo(row.key())));
     }
     return Turn.with(
-        state
-            .trace(new TraceView(trace.from(), row.key(), List.of(), false))
-            .spot(Spot.START),
+        state.trace(new TraceView(trace.from(), row.key(), List.of(), false)).spot(Spot.START),
         new Effect.Trace(List.of(trace.from(), row.key()), false));
   }
 

@@ -41,12 +41,14 @@ final class HelpText {
     add(lines, 30, KEYS);
     if (changes) {
       lines.add(Line.of(""));
-      lines.add(Line.of("Changes, after : or from the menu (a); nothing is done unasked", Style.HEADER));
+      lines.add(
+          Line.of("Changes, after : or from the menu (a); nothing is done unasked", Style.HEADER));
       add(lines, 43, CHANGES);
     }
     lines.add(Line.of(""));
     lines.add(Line.of("Marks", Style.HEADER));
-    lines.add(Line.of("  +3/s  grows now     LAST MINUTE  octets a second, own scale, the newest right"));
+    lines.add(
+        Line.of("  +3/s  grows now     LAST MINUTE  octets a second, own scale, the newest right"));
     lines.add(Line.of("  The terminal's own mouse selects text: dnet leaves it alone."));
     return lines;
   }
@@ -54,7 +56,9 @@ final class HelpText {
   private static void add(List<Line> lines, int column, String[][] rows) {
     for (String[] row : rows) {
       lines.add(
-          Line.of("  " + row[0] + " ".repeat(Math.max(1, column - row[0].length())), Style.INTERFACE)
+          Line.of(
+                  "  " + row[0] + " ".repeat(Math.max(1, column - row[0].length())),
+                  Style.INTERFACE)
               .and(row[1]));
     }
   }

@@ -12,7 +12,6 @@ import java.util.List;
 final class OverlayPainter {
   private static final int TOP = 3;
 
-
   /** Draws it in the pane's place; false where the pane itself is to be drawn. */
   boolean draw(State state, Canvas canvas) {
     Overlay overlay = state.overlay();
@@ -70,8 +69,7 @@ final class OverlayPainter {
       if (item.change() && !changes) {
         changes = true;
         y++;
-        canvas.put(
-            y++, Line.of(" Changes: each is shown first, and asked about", Style.HEADER));
+        canvas.put(y++, Line.of(" Changes: each is shown first, and asked about", Style.HEADER));
       }
       Line line = Line.of((i == menu.index() ? " > " : "   ") + item.text());
       if (i == menu.index()) {

@@ -46,7 +46,8 @@ final class Overlays {
       return Turn.to(state.overlay(new Overlay.Details(details.key(), scroll)));
     }
     if (overlay instanceof Overlay.Text text) {
-      int scroll = Math.min(scrolled(text.scroll(), key, page), Math.max(0, text.lines().size() - 1));
+      int scroll =
+          Math.min(scrolled(text.scroll(), key, page), Math.max(0, text.lines().size() - 1));
       return Turn.to(state.overlay(new Overlay.Text(text.title(), text.lines(), scroll)));
     }
     return Turn.to(state);
@@ -70,7 +71,8 @@ final class Overlays {
     int size = menu.items().size();
     return switch (key) {
       case "j", "Down", "Tab" ->
-          Turn.to(state.overlay(new Overlay.Menu(menu.items(), Math.min(size - 1, menu.index() + 1))));
+          Turn.to(
+              state.overlay(new Overlay.Menu(menu.items(), Math.min(size - 1, menu.index() + 1))));
       case "k", "Up", "BackTab" ->
           Turn.to(state.overlay(new Overlay.Menu(menu.items(), Math.max(0, menu.index() - 1))));
       case "Escape", "q", "a" -> Turn.to(state.close());
@@ -136,8 +138,7 @@ final class Overlays {
   }
 
   private static State edited(State state, Overlay.Prompt prompt, String text, int cursor) {
-    State next =
-        state.overlay(new Overlay.Prompt(prompt.kind(), text, cursor, prompt.before()));
+    State next = state.overlay(new Overlay.Prompt(prompt.kind(), text, cursor, prompt.before()));
     return prompt.kind() == Kind.FILTER ? next.spot(next.spot().filtered(text)) : next;
   }
 
@@ -159,13 +160,13 @@ final class Overlays {
           String kept = left.stripTrailing().replaceFirst("\\S+$", "");
           yield new Editing(kept + right, kept.length());
         }
-        default ->
-            isCharacter(key) ? new Editing(left + key + right, cursor + key.length()) : this;
+        default -> isCharacter(key) ? new Editing(left + key + right, cursor + key.length()) : this;
       };
     }
 
     private static boolean isCharacter(String key) {
-      return key.codePointCount(0, key.length()) == 1 && !Character.isISOControl(key.codePointAt(0));
+      return key.codePointCount(0, key.length()) == 1
+          && !Character.isISOControl(key.codePointAt(0));
     }
 
     private int before() {

@@ -33,8 +33,7 @@ public final class Screen {
 
   /** The whole screen. */
   public Canvas draw(State state) {
-    Canvas canvas =
-        new Canvas(state.columns(), state.rows(), state.settings().glyphs().isAscii());
+    Canvas canvas = new Canvas(state.columns(), state.rows(), state.settings().glyphs().isAscii());
     if (state.isTooSmall()) {
       tooSmall(state, canvas);
       return canvas;
@@ -78,7 +77,8 @@ public final class Screen {
   /** Two texts at the two ends of a row; the left one is cut where there is no room. */
   private static Line spread(String left, String right, int width) {
     Line line = Line.of(" " + left).cut(width - right.length() - 2);
-    return line.and(" ".repeat(Math.max(1, width - line.width() - right.length() - 1)) + right + " ");
+    return line.and(
+        " ".repeat(Math.max(1, width - line.width() - right.length() - 1)) + right + " ");
   }
 
   private static String age(State state) {

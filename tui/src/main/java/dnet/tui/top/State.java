@@ -90,19 +90,25 @@ public record State(
     return facts == null
         ? null
         : new View(
-            facts,
-            doctor,
-            trace,
-            spot().sort(),
-            spot().reversed(),
-            columns,
-            settings.glyphs());
+            facts, doctor, trace, spot().sort(), spot().reversed(), columns, settings.glyphs());
   }
 
   public State size(int newColumns, int newRows) {
     return new State(
-        newColumns, newRows, settings, live, frozen, now, trouble, doctor, trace, pane, spots,
-        overlay, notice, capture);
+        newColumns,
+        newRows,
+        settings,
+        live,
+        frozen,
+        now,
+        trouble,
+        doctor,
+        trace,
+        pane,
+        spots,
+        overlay,
+        notice,
+        capture);
   }
 
   public State facts(Facts facts) {
@@ -143,8 +149,20 @@ public record State(
 
   State pane(int number) {
     return new State(
-        columns, rows, settings, live, frozen, now, trouble, doctor, trace, number, spots,
-        new Overlay.None(), "", capture);
+        columns,
+        rows,
+        settings,
+        live,
+        frozen,
+        now,
+        trouble,
+        doctor,
+        trace,
+        number,
+        spots,
+        new Overlay.None(),
+        "",
+        capture);
   }
 
   State spot(Spot spot) {

@@ -39,8 +39,7 @@ public final class Top {
   public Top(Settings settings, Feed feed, Worker worker) {
     this.feed = feed;
     this.worker = worker;
-    state =
-        State.begin(State.LEAST_COLUMNS, State.LEAST_ROWS, settings, Instant.now());
+    state = State.begin(State.LEAST_COLUMNS, State.LEAST_ROWS, settings, Instant.now());
   }
 
   /**

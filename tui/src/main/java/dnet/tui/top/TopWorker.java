@@ -124,8 +124,7 @@ public final class TopWorker implements Worker {
           try {
             lines =
                 tracer.run(
-                    request,
-                    now -> show(number, new TraceView(from, to, now, trace.send())));
+                    request, now -> show(number, new TraceView(from, to, now, trace.send())));
           } catch (IOException | RuntimeException e) {
             String why =
                 e instanceof IOException ? String.valueOf(e.getMessage()) : "internal error: " + e;

@@ -29,7 +29,9 @@ class TopLiveTest {
   }
 
   private static String top(String... arguments) {
-    return String.join(" ", Installation.shared().command("top")) + " " + String.join(" ", arguments);
+    return String.join(" ", Installation.shared().command("top"))
+        + " "
+        + String.join(" ", arguments);
   }
 
   private static String recorded() {

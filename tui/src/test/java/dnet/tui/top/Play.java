@@ -31,8 +31,7 @@ final class Play {
 
   static Play on(Facts facts, int columns, int rows, Glyphs glyphs) {
     Play play = new Play(columns, rows, new Settings("", false, Duration.ofSeconds(1), glyphs));
-    play.state =
-        play.state.facts(facts).doctor(DoctorReport.of(facts.host())).now(facts.at());
+    play.state = play.state.facts(facts).doctor(DoctorReport.of(facts.host())).now(facts.at());
     return play;
   }
 

@@ -161,7 +161,8 @@ public final class Canvas {
 
   /** A row's text without spaces at its end. */
   public String row(int y) {
-    return String.join("", Arrays.asList(texts).subList(y * width, (y + 1) * width)).stripTrailing();
+    return String.join("", Arrays.asList(texts).subList(y * width, (y + 1) * width))
+        .stripTrailing();
   }
 
   /** All rows' text. */

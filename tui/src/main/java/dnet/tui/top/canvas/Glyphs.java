@@ -55,7 +55,8 @@ public enum Glyphs {
 
   /**
    * A line of bars; each stands for the greatest of its share of the values, the highest bar for
-   * the greatest of all, or 1024 where that is less. Nothing is a space, anything at least the lowest bar.
+   * the greatest of all, or 1024 where that is less. Nothing is a space, anything at least the
+   * lowest bar.
    *
    * @param values the newest last
    * @param cells how many bars

@@ -9,7 +9,6 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkBase;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.Namespace;
-import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Route;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.firewall.Chain;
@@ -160,8 +159,7 @@ final class Differences {
       return;
     }
     String addresses =
-        String.join(
-            " ", link.base().addresses().stream().map(a -> a.prefix().toString()).toList());
+        String.join(" ", link.base().addresses().stream().map(a -> a.prefix().toString()).toList());
     String text = link.name() + " (" + link.kind() + ")";
     add("link", how, namespace.name(), addresses.isEmpty() ? text : text + " " + addresses);
   }

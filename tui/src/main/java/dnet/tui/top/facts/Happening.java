@@ -12,8 +12,7 @@ import java.time.Instant;
  * @param where host, a container's name, a namespace's; hostile text
  * @param text what, for people; hostile text
  */
-public record Happening(
-    long number, Instant at, String kind, How how, String where, String text) {
+public record Happening(long number, Instant at, String kind, How how, String where, String text) {
   /** What became of it. */
   public enum How {
     ADDED("+"),

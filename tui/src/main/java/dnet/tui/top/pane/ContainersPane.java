@@ -164,8 +164,7 @@ public final class ContainersPane implements Pane {
         Line.of(
             rate == null
                 ? ""
-                : view.glyphs()
-                    .sparkline(rate.minute().values(), bars(view.width()))),
+                : view.glyphs().sparkline(rate.minute().values(), bars(view.width()))),
         Line.of(network(wiring, entry)),
         link == null ? NOTHING : address(link),
         peer.map(p -> Line.of(p.name(), Style.INTERFACE)).orElse(NOTHING),
@@ -315,7 +314,10 @@ public final class ContainersPane implements Pane {
     String link = key.substring(Math.min(key.length(), container.id().length()));
     return pid == null
         ? "docker inspect " + container.shortId()
-        : "nsenter -t " + pid + " -n ip -s addr show" + (link.isEmpty() ? "" : " dev " + name(link));
+        : "nsenter -t "
+            + pid
+            + " -n ip -s addr show"
+            + (link.isEmpty() ? "" : " dev " + name(link));
   }
 
   private static String name(String link) {
@@ -324,9 +326,7 @@ public final class ContainersPane implements Pane {
 
   private static Optional<Container> container(View view, String key) {
     String id = key.replaceFirst("/.*", "");
-    return view.facts().host().containers().stream()
-        .filter(c -> c.id().equals(id))
-        .findFirst();
+    return view.facts().host().containers().stream().filter(c -> c.id().equals(id)).findFirst();
   }
 
   /** The interface that a row is about. */

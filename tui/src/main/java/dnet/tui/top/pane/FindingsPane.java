@@ -101,8 +101,7 @@ public final class FindingsPane implements Pane {
         + finding.title();
   }
 
-  private static @Nullable String subject(
-      View view, FindingView finding) {
+  private static @Nullable String subject(View view, FindingView finding) {
     return view.facts().host().containers().stream()
         .filter(c -> c.name().equals(finding.subject().namespace()))
         .map(c -> "container:" + c.id())

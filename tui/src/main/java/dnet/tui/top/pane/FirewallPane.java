@@ -22,8 +22,15 @@ public final class FirewallPane implements Pane {
 
   /** A rule, or what a chain does to packets that reach its end. */
   private record Entry(
-      String key, Table table, Chain chain, int number, String text, boolean drops, long packets,
-      long bytes, double rate) {
+      String key,
+      Table table,
+      Chain chain,
+      int number,
+      String text,
+      boolean drops,
+      long packets,
+      long bytes,
+      double rate) {
     String chainKey() {
       return table.program() + " " + table.family() + " " + table.name() + " " + chain.name();
     }
@@ -138,7 +145,9 @@ public final class FirewallPane implements Pane {
     boolean active = entry.rate() > 0;
     return List.of(
         Line.of(entry.packets() < 0 ? "-" : Long.toString(entry.packets())),
-        Line.of(Rates.count(entry.rate()), active ? (entry.drops() ? Style.DOWN : Style.UP) : Style.DIM),
+        Line.of(
+            Rates.count(entry.rate()),
+            active ? (entry.drops() ? Style.DOWN : Style.UP) : Style.DIM),
         Line.of(entry.bytes() < 0 ? "-" : Units.octets(entry.bytes()), Style.DIM),
         Line.of(family + entry.table().name() + " " + entry.chain().name() + number, Style.DIM),
         Line.of(brief(entry), entry.drops() ? Style.DOWN : Style.PLAIN));

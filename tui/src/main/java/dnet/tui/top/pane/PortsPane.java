@@ -55,7 +55,8 @@ public final class PortsPane implements Pane {
         switch (SORTS.get(view.sort())) {
           case "hits" ->
               Comparator.comparingDouble((Entry e) -> -e.rate()).thenComparing(e -> -e.hits());
-          case "container" -> Comparator.comparing((Entry e) -> String.valueOf(e.port().container()));
+          case "container" ->
+              Comparator.comparing((Entry e) -> String.valueOf(e.port().container()));
           default -> Comparator.comparingInt((Entry e) -> e.port().hostPort());
         };
     entries.sort(view.reversed() ? order.reversed() : order);
@@ -112,9 +113,7 @@ public final class PortsPane implements Pane {
 
   private static String target(PortsReport.Row port) {
     String address = port.containerAddress();
-    return address == null
-        ? "port " + port.containerPort()
-        : join(address, port.containerPort());
+    return address == null ? "port " + port.containerPort() : join(address, port.containerPort());
   }
 
   private static String join(String address, int port) {

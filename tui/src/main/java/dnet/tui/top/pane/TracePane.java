@@ -74,8 +74,7 @@ public final class TracePane implements Pane {
 
   private static Row candidate(String name, String what) {
     String padding = " ".repeat(Math.max(2, 24 - name.length()));
-    return Row.of(
-        name, Line.of(" " + name, Style.HEADER).and(padding + what, Style.DIM), null);
+    return Row.of(name, Line.of(" " + name, Style.HEADER).and(padding + what, Style.DIM), null);
   }
 
   @Override

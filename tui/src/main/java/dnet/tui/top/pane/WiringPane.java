@@ -153,7 +153,9 @@ public final class WiringPane implements Pane {
         .map(
             l ->
                 enter(view, l.key().namespace())
-                    + (l instanceof Link.Bridge ? "bridge link show master " : "ip -d -s link show ")
+                    + (l instanceof Link.Bridge
+                        ? "bridge link show master "
+                        : "ip -d -s link show ")
                     + ShellWords.quote(l.name()))
         .orElse("");
   }

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The terminal while {@code dnet top} has it. Whatever ends the process but SIGKILL, the terminal is
- * as it was before.
+ * The terminal while {@code dnet top} has it. Whatever ends the process but SIGKILL, the terminal
+ * is as it was before.
  */
 public final class Session implements AutoCloseable {
   /** What an OSC 52 may hold at most; terminals ignore longer ones. */
@@ -62,8 +62,8 @@ public final class Session implements AutoCloseable {
    * @param colour whether its user wants colours
    * @throws IOException if it cannot be set up
    */
-  public static Session open(
-      OutputStream out, TerminalKind kind, boolean colour, Listener listener) throws IOException {
+  public static Session open(OutputStream out, TerminalKind kind, boolean colour, Listener listener)
+      throws IOException {
     Tty tty = new Tty(new FileInputStream(FileDescriptor.in), out, kind.alternate());
     Session session = new Session(tty, kind, colour, listener);
     Runtime.getRuntime().addShutdownHook(session.hook);

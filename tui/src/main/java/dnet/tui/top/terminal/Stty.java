@@ -29,7 +29,8 @@ final class Stty {
             .filter(Files::isExecutable)
             .findFirst()
             .orElseThrow(
-                () -> new IOException("setting the terminal up: stty is not installed (/bin/stty)"));
+                () ->
+                    new IOException("setting the terminal up: stty is not installed (/bin/stty)"));
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -26,6 +26,7 @@ public record TerminalKind(
       return new TerminalKind(true, false, true, false, false);
     }
     boolean screen = term.startsWith("screen") && environment.getOrDefault("TMUX", "").isEmpty();
-    return new TerminalKind(true, true, !term.endsWith("-m") && !term.endsWith("-mono"), true, screen);
+    return new TerminalKind(
+        true, true, !term.endsWith("-m") && !term.endsWith("-mono"), true, screen);
   }
 }
