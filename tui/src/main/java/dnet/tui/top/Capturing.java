@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Packets of one interface into a pcapng file, until it is closed or the file is large. */
@@ -42,7 +43,7 @@ final class Capturing implements AutoCloseable {
     private final String name;
     private int number = -1;
     private long octets;
-    private volatile long packets;
+    private final AtomicLong packets = new AtomicLong();
 
     private Sink(PcapngWriter writer, String where, String name) {
       this.writer = writer;
@@ -65,7 +66,7 @@ final class Capturing implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
       octets += captured;
-      packets++;
+      packets.incrementAndGet();
     }
   }
 
@@ -128,7 +129,7 @@ final class Capturing implements AutoCloseable {
   }
 
   long packets() {
-    return sink.packets;
+    return sink.packets.get();
   }
 
   /** Ends it, and says what came of it. */

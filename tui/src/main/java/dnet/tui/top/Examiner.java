@@ -17,7 +17,6 @@ final class Examiner {
   Examiner(Consumer<DoctorReport> sink) {
     this.sink = sink;
     thread.setDaemon(true);
-    thread.setPriority(Thread.MIN_PRIORITY);
   }
 
   void start() {

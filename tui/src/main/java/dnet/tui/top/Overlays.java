@@ -93,48 +93,50 @@ final class Overlays {
   /** Only a yes that was written makes a change; the bare Enter is the harmless answer. */
   private static Turn question(State state, Overlay.Question question, String key, int page) {
     String answer = question.answer();
-    switch (key) {
-      case "Escape":
-        return Turn.to(state.close().notice("Nothing was changed."));
-      case "Enter":
-        return answer.equals("y") || answer.equals("yes")
-            ? Turn.with(
-                state.overlay(new Overlay.Busy(question.proposal().title())),
-                new Effect.CarryOut(question.proposal()))
-            : Turn.to(state.close().notice("Nothing was changed."));
-      case "Backspace":
+    Proposal proposal = question.proposal();
+    return switch (key) {
+      case "Escape" -> Turn.to(state.close().notice("Nothing was changed."));
+      case "Enter" ->
+          answer.equals("y") || answer.equals("yes")
+              ? Turn.with(
+                  state.overlay(new Overlay.Busy(proposal.title())), new Effect.CarryOut(proposal))
+              : Turn.to(state.close().notice("Nothing was changed."));
+      case "Backspace" -> {
         String less = answer.substring(0, Math.max(0, answer.length() - 1));
-        return Turn.to(
-            state.overlay(new Overlay.Question(question.proposal(), question.scroll(), less)));
-      case "Down", "Up", "PageDown", "PageUp", "Home", "End":
+        yield Turn.to(state.overlay(new Overlay.Question(proposal, question.scroll(), less)));
+      }
+      case "Down", "Up", "PageDown", "PageUp", "Home", "End" -> {
         int scroll = scrolled(question.scroll(), key, page);
-        return Turn.to(state.overlay(new Overlay.Question(question.proposal(), scroll, answer)));
-      default:
+        yield Turn.to(state.overlay(new Overlay.Question(proposal, scroll, answer)));
+      }
+      default -> {
         String more = key.length() == 1 && answer.length() < 3 ? answer + key : answer;
-        return Turn.to(
-            state.overlay(new Overlay.Question(question.proposal(), question.scroll(), more)));
-    }
+        yield Turn.to(state.overlay(new Overlay.Question(proposal, question.scroll(), more)));
+      }
+    };
   }
 
   private Turn prompt(State state, Overlay.Prompt prompt, String key) {
     boolean filter = prompt.kind() == Kind.FILTER;
-    switch (key) {
-      case "Escape":
+    return switch (key) {
+      case "Escape" -> {
         State closed = state.close();
-        return Turn.to(filter ? closed.spot(closed.spot().filtered(prompt.before())) : closed);
-      case "Enter":
-        return filter ? Turn.to(state.close()) : commands.run(state.close(), prompt.text());
-      case "Tab":
+        yield Turn.to(filter ? closed.spot(closed.spot().filtered(prompt.before())) : closed);
+      }
+      case "Enter" -> filter ? Turn.to(state.close()) : commands.run(state.close(), prompt.text());
+      case "Tab" -> {
         if (filter) {
-          return Turn.to(state.close());
+          yield Turn.to(state.close());
         }
         String whole = Commands.complete(prompt.text());
         String hint = String.join(" ", Commands.candidates(whole.strip()));
-        return Turn.to(edited(state, prompt, whole, whole.length()).notice(hint));
-      default:
+        yield Turn.to(edited(state, prompt, whole, whole.length()).notice(hint));
+      }
+      default -> {
         Editing line = new Editing(prompt.text(), prompt.cursor()).press(key);
-        return Turn.to(edited(state, prompt, line.text(), line.cursor()));
-    }
+        yield Turn.to(edited(state, prompt, line.text(), line.cursor()));
+      }
+    };
   }
 
   private static State edited(State state, Overlay.Prompt prompt, String text, int cursor) {

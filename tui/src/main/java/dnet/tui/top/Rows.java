@@ -43,6 +43,7 @@ final class Rows {
   }
 
   /** The same objects: to compare facts one by one would take longer than to draw them. */
+  @SuppressWarnings("ReferenceEquality")
   private static boolean same(View a, View b) {
     return a.facts() == b.facts()
         && a.doctor() == b.doctor()

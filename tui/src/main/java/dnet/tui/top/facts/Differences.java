@@ -58,6 +58,7 @@ final class Differences {
     return differences.found;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparing
   private void compare() {
     engine();
     containers();
@@ -197,6 +198,7 @@ final class Differences {
         .orElse(master == null ? "no bridge" : "another's bridge");
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same object needs no comparing
   private void stack(Namespace old, Namespace namespace) {
     Stack was = old.stack();
     Stack stack = namespace.stack();

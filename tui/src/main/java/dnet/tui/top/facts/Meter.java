@@ -27,18 +27,18 @@ final class Meter {
     private Rate take(LinkCounters now, Instant when) {
       double seconds = Duration.between(at, when).toNanos() / 1e9;
       if (seconds <= 0) {
-        return rate(0, 1, now);
+        return rate(0, now);
       }
       double rx = grown(last.rx().bytes(), now.rx().bytes()) / seconds;
       double tx = grown(last.tx().bytes(), now.tx().bytes()) / seconds;
       remember((long) Math.ceil(rx + tx), when.getEpochSecond());
-      Rate rate = rate(1 / seconds, seconds, now);
+      Rate rate = rate(1 / seconds, now);
       last = now;
       at = when;
       return rate;
     }
 
-    private Rate rate(double perSecond, double seconds, LinkCounters now) {
+    private Rate rate(double perSecond, LinkCounters now) {
       double dropped =
           grown(last.rx().dropped(), now.rx().dropped())
               + grown(last.tx().dropped(), now.tx().dropped());

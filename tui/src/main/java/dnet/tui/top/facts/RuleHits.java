@@ -36,7 +36,7 @@ public record RuleHits(Map<RuleRef, Double> rates, Map<String, Double> policies)
 
   static RuleHits between(
       @Nullable Ruleset before, @Nullable Instant then, Ruleset now, Instant at) {
-    if (before == null || then == null || before == now) {
+    if (before == null || then == null) {
       return NONE;
     }
     double seconds = Duration.between(then, at).toNanos() / 1e9;

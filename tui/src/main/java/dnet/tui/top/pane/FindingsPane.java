@@ -41,7 +41,7 @@ public final class FindingsPane implements Pane {
               Comparator.comparing((FindingView f) -> f.subject().namespace())
                   .thenComparing(f -> f.subject().object());
           case "code" -> Comparator.comparing(FindingView::code);
-          default -> (a, b) -> 0;
+          default -> Comparator.comparingInt((FindingView f) -> 0);
         };
     findings.sort(view.reversed() ? order.reversed() : order);
     Table table =

@@ -101,7 +101,7 @@ public final class FirewallPane implements Pane {
     return switch (SORTS.get(view.sort())) {
       case "drops" -> Comparator.comparing((Entry e) -> !e.drops()).thenComparing(byHits);
       case "hits" -> byHits;
-      default -> (a, b) -> 0;
+      default -> Comparator.comparingInt((Entry e) -> 0);
     };
   }
 

@@ -52,6 +52,6 @@ final class Rates {
   }
 
   private static String large(long count) {
-    return count < 100_000 ? Long.toString(count) : count(count);
+    return count < 100_000 ? Long.toString(count) : count((double) count);
   }
 }
