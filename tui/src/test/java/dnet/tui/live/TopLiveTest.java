@@ -49,11 +49,11 @@ class TopLiveTest {
     return Files.readString(file);
   }
 
-  private static void end(Tmux tmux, String signal) {
+  private static void end(String signal) {
     String pid =
         Program.run(
                 Map.of("PATH", "/usr/bin:/bin"),
-                List.of("pgrep", "-n", "-f", "dnet.tui.cli.Main top"))
+                List.of("pgrep", "-n", "-f", "Main top --from " + Run.recordedReport()))
             .orThrow()
             .out()
             .strip();
@@ -100,11 +100,11 @@ class TopLiveTest {
       tmux.await("11 containers");
       tmux.keys("2");
       tmux.await("[2 Wiring]");
-      end(tmux, "STOP");
+      end("STOP");
       tmux.await("Stopped");
       tmux.line("fg");
       tmux.await("[2 Wiring]");
-      end(tmux, "TERM");
+      end("TERM");
       tmux.await("the prompt", TopLiveTest::isPrompt);
       assertThat(settings(tmux, "after")).isEqualTo(before);
       tmux.line("echo code $?");
@@ -118,7 +118,7 @@ class TopLiveTest {
       for (String signal : List.of("TERM", "INT", "HUP")) {
         tmux.line(recorded());
         tmux.await("11 containers");
-        end(tmux, signal);
+        end(signal);
         tmux.await("the prompt", TopLiveTest::isPrompt);
         assertThat(settings(tmux, "after-" + signal)).isEqualTo(before);
       }
