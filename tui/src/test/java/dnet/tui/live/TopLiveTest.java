@@ -205,8 +205,9 @@ class TopLiveTest {
       tmux.await("toptwo");
       engine.docker("rm", "--force", "toptwo");
       tmux.await("gone", s -> !s.contains("toptwo"));
-      tmux.keys("7");
-      tmux.await("container  toptwo");
+      tmux.keys("7", "/");
+      tmux.line("toptwo container");
+      tmux.await("both events", s -> s.contains("+  container  toptwo") && s.contains("was "));
       tmux.keys(":");
       tmux.line("attach topone --bridge brtop --ip 10.99.0.2/24");
       tmux.await("Are you sure you want to continue? [y/N]");

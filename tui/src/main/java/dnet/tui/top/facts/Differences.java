@@ -60,9 +60,7 @@ final class Differences {
 
   @SuppressWarnings("ReferenceEquality") // the same object needs no comparing
   private void compare() {
-    engine();
-    containers();
-    networks();
+    // What explains the rest comes last, for the newest is shown first.
     for (Namespace namespace : now.namespaces().values()) {
       Namespace old = before.namespaces().get(namespace.id());
       if (old == null) {
@@ -76,6 +74,9 @@ final class Differences {
         old.links().forEach(l -> link(How.REMOVED, old, l));
       }
     }
+    networks();
+    containers();
+    engine();
   }
 
   private void add(String kind, How how, String where, String text) {
@@ -218,10 +219,10 @@ final class Differences {
     }
   }
 
-  /** Without those that an address of the host's own brings with it. */
+  /** Without those that each interface and each address brings with it. */
   private static List<String> routes(Namespace namespace) {
     return namespace.stack().routes().stream()
-        .filter(r -> r.table() != Route.LOCAL)
+        .filter(r -> r.table() != Route.LOCAL && !r.destination().address().isLinkLocal())
         .map(r -> RouteWords.of(namespace, r))
         .toList();
   }

@@ -37,7 +37,7 @@ public final class EventsPane implements Pane {
                 Column.of("TIME (UTC)"),
                 Column.of(" "),
                 Column.of("WHAT"),
-                Column.elastic("WHERE", 0, 12),
+                Column.elastic("WHERE", 0, 20),
                 Column.elastic("CHANGE", 0, 24)));
     events.forEach(e -> table.row(cells(e)));
     List<Line> lines = table.lines(view.width());

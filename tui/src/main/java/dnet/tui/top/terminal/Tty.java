@@ -20,7 +20,9 @@ final class Tty extends UnixLikeTerminal {
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   private final boolean alternate;
+  /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
   private @Nullable String saved;
+
   private boolean entered;
 
   /**
@@ -30,8 +32,9 @@ final class Tty extends UnixLikeTerminal {
    */
   Tty(InputStream in, OutputStream out, boolean alternate) throws IOException {
     super(new PatientInput(in), out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
+    // Lanterna has saved the terminal's settings by now, and set it up, and will restore it as Java
+    // ends, whatever else happens.
     this.alternate = alternate;
-    saveTerminalSettings();
   }
 
   /** Takes the terminal over. */
