@@ -42,11 +42,16 @@ class TuiArchitectureTest {
 
   @ArchTest
   static final ArchRule JLINE_IS_CONFINED =
-      confined("org.jline..", "dnet.tui.shell..", "dnet.tui.render..", "dnet.tui.cli..");
+      confined(
+          "org.jline..",
+          "dnet.tui.shell..",
+          "dnet.tui.render..",
+          "dnet.tui.cli..",
+          "dnet.tui.top.terminal..");
 
   @ArchTest
   static final ArchRule LANTERNA_IS_CONFINED =
-      confined("com.googlecode.lanterna..", "dnet.tui.top..");
+      confined("com.googlecode.lanterna..", "dnet.tui.top.terminal..");
 
   @ArchTest
   static final ArchRule ONLY_COMMANDS_PRINT_OR_EXIT =

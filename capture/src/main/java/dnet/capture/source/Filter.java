@@ -27,6 +27,11 @@ public final class Filter {
     return v4 ? "ip" : "ip6";
   }
 
+  /** Every packet. */
+  public static Filter everything() {
+    return new Filter("greater 0");
+  }
+
   /** Packets from or to an address, ARP not among them. */
   public static Filter host(IpAddress address) {
     return new Filter(family(address.isV4()) + " host " + address);

@@ -72,6 +72,8 @@ public interface LibC {
 
   int geteuid();
 
+  int raise(int signal);
+
   /** The loaded library; loading costs about a tenth of a second, once. */
   static LibC get() {
     return Holder.LIBC;

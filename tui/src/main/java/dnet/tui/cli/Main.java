@@ -57,6 +57,7 @@ public final class Main {
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
+    commands.put("top", TopCommand::new);
     commands.put("shell", ShellCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("completion", CompletionCommand::new);

@@ -25,8 +25,24 @@ public final class GraphTree {
     this.width = width;
   }
 
-  /** A line with what may be left out where there is no room for it, and what hangs on it. */
-  private record Branch(Line line, Line more, List<Branch> branches) {}
+  /**
+   * A line with what may be left out where there is no room for it, and what hangs on it.
+   *
+   * @param ids of the nodes that it is about; the first is what hangs there
+   */
+  private record Branch(List<String> ids, Line line, Line more, List<Branch> branches) {}
+
+  /**
+   * A line of the tree.
+   *
+   * @param ids of the nodes that it is about: of a pair, the near end and then the far one; empty
+   *     for the host's own line and for headings
+   */
+  public record Row(List<String> ids, Line line) {
+    public Row {
+      ids = List.copyOf(ids);
+    }
+  }
 
   /**
    * Renders.
@@ -35,10 +51,15 @@ public final class GraphTree {
    * @param ascii no characters but those of ASCII for the branches
    */
   public static List<Line> of(GraphReport graph, int width, boolean ascii) {
-    return new GraphTree(graph, width, ascii).lines();
+    return rows(graph, width, ascii).stream().map(Row::line).toList();
   }
 
-  private List<Line> lines() {
+  /** The same with what each line is about. */
+  public static List<Row> rows(GraphReport graph, int width, boolean ascii) {
+    return new GraphTree(graph, width, ascii).rows();
+  }
+
+  private List<Row> rows() {
     HostView host = graph.host();
     Line head = Line.of(host.name(), Style.HEADER).and("  Linux " + host.kernel(), Style.DIM);
     HostView.DockerView docker = host.docker();
@@ -57,12 +78,13 @@ public final class GraphTree {
     }
     List<Branch> rest = rest();
     if (!rest.isEmpty()) {
-      branches.add(new Branch(Line.of("on no bridge", Style.DIM), Line.of(""), List.copyOf(rest)));
+      Line title = Line.of("on no bridge", Style.DIM);
+      branches.add(new Branch(List.of(), title, Line.of(""), List.copyOf(rest)));
     }
-    List<Line> lines = new ArrayList<>();
-    lines.add(width > 0 ? head.cut(width) : head);
-    draw(branches, "", lines);
-    return lines;
+    List<Row> rows = new ArrayList<>();
+    rows.add(new Row(List.of(), width > 0 ? head.cut(width) : head));
+    draw(branches, "", rows);
+    return rows;
   }
 
   private Branch carrier(Node node) {
@@ -79,7 +101,7 @@ public final class GraphTree {
     for (Node on : index.carried(node)) {
       branches.add(index.carries(on) && !shown.contains(on.id()) ? carrier(on) : port(on));
     }
-    return new Branch(line, details(node), branches);
+    return new Branch(List.of(node.id()), line, details(node), branches);
   }
 
   /** A port of a bridge with what is at its other end. */
@@ -91,7 +113,7 @@ public final class GraphTree {
     if (end == null) {
       line = isChild ? owner(GraphCells.addresses(line, node), node) : line;
       line = isChild ? line : GraphCells.addresses(line, node);
-      return new Branch(line, details(node), publishedPorts(node));
+      return new Branch(List.of(node.id()), line, details(node), publishedPorts(node));
     }
     shown.add(end.id());
     line = line.and(" " + marks.pair() + " ", Style.DIM);
@@ -101,7 +123,7 @@ public final class GraphTree {
     if (other != null) {
       line = line.and("  on ").and(other.name(), Style.INTERFACE);
     }
-    return new Branch(line, details(end), publishedPorts(end));
+    return new Branch(List.of(node.id(), end.id()), line, details(end), publishedPorts(end));
   }
 
   private Line owner(Line line, Node link) {
@@ -138,7 +160,7 @@ public final class GraphTree {
 
   private Branch publishedPort(Node port) {
     Line line = Line.of(marks.published() + " " + port.name(), Style.UP);
-    return new Branch(line, details(port), List.of());
+    return new Branch(List.of(port.id()), line, details(port), List.of());
   }
 
   private static Line details(Node node) {
@@ -172,7 +194,8 @@ public final class GraphTree {
               ? container(new Line(List.of()), node)
               : Line.of(node.name(), Style.DIM);
       links.addAll(publishedPorts(node));
-      rest.add(new Branch(name.and("  " + node.type(), Style.DIM), details(node), links));
+      Line line = name.and("  " + node.type(), Style.DIM);
+      rest.add(new Branch(List.of(node.id()), line, details(node), links));
     }
     for (Node port : index.ofKind(NodeKind.PUBLISHED_PORT)) {
       if (!shown.contains(port.id())) {
@@ -182,7 +205,7 @@ public final class GraphTree {
     return rest;
   }
 
-  private void draw(List<Branch> branches, String indent, List<Line> lines) {
+  private void draw(List<Branch> branches, String indent, List<Row> rows) {
     for (int i = 0; i < branches.size(); i++) {
       Branch branch = branches.get(i);
       boolean last = i == branches.size() - 1;
@@ -192,8 +215,8 @@ public final class GraphTree {
       spans.addAll(branch.more().spans());
       Line full = new Line(spans);
       boolean fits = width <= 0 || full.width() <= width;
-      lines.add(fits ? full : brief.cut(width));
-      draw(branch.branches(), indent + (last ? "   " : marks.through()), lines);
+      rows.add(new Row(branch.ids(), fits ? full : brief.cut(width)));
+      draw(branch.branches(), indent + (last ? "   " : marks.through()), rows);
     }
   }
 

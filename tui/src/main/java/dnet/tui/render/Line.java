@@ -38,12 +38,23 @@ public record Line(List<Span> spans) {
     return and(text, Style.PLAIN);
   }
 
-  int width() {
+  /** How many terminal cells it takes. */
+  public int width() {
     return spans.stream().mapToInt(Span::width).sum();
   }
 
+  /** Its text without any style. */
+  public String text() {
+    if (spans.size() == 1) {
+      return spans.get(0).text();
+    }
+    StringBuilder text = new StringBuilder();
+    spans.forEach(span -> text.append(span.text()));
+    return text.toString();
+  }
+
   /** At most {@code cells} of it, the last being an ellipsis where something was cut. */
-  Line cut(int cells) {
+  public Line cut(int cells) {
     if (width() <= cells) {
       return this;
     }

@@ -13,13 +13,19 @@ public record Span(String text, Style style) {
     return width(text);
   }
 
-  static int width(String text) {
+  /** How many terminal cells a text takes. */
+  public static int width(String text) {
     int width = 0;
     for (int at = 0; at < text.length(); ) {
       int c = text.codePointAt(at);
-      width += Math.max(0, WCWidth.wcwidth(c));
+      width += width(c);
       at += Character.charCount(c);
     }
     return width;
+  }
+
+  /** How many terminal cells a character takes: 0 for one that is put on the one before it. */
+  public static int width(int codePoint) {
+    return codePoint >= ' ' && codePoint < 0x7f ? 1 : Math.max(0, WCWidth.wcwidth(codePoint));
   }
 }

@@ -1,13 +1,13 @@
 package dnet.tui.render;
 
 /** Numbers as people read them. */
-final class Units {
+public final class Units {
   private static final String[] PREFIXES = {"", "K", "M", "G", "T", "P", "E"};
 
   private Units() {}
 
   /** Octets in multiples of 1024: {@code 0}, {@code 712}, {@code 2.4M}. */
-  static String octets(long octets) {
+  public static String octets(long octets) {
     double value = octets;
     int prefix = 0;
     while (value >= 1024 && prefix < PREFIXES.length - 1) {

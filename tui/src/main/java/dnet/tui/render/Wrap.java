@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Long text over several lines, broken between words. */
-final class Wrap {
+public final class Wrap {
   private static final int NARROWEST = 20;
 
   private Wrap() {}
@@ -15,7 +15,7 @@ final class Wrap {
    *
    * @param width cells of the terminal; 0 for no limit
    */
-  static List<Line> after(Line head, String text, int width) {
+  public static List<Line> after(Line head, String text, int width) {
     String safe = new Span(text, Style.PLAIN).text();
     int room = Math.max(NARROWEST, width - head.width());
     List<Line> lines = new ArrayList<>();

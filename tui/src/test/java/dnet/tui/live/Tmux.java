@@ -59,6 +59,21 @@ final class Tmux implements AutoCloseable {
     return screen;
   }
 
+  /** Gives the terminal another size. */
+  void resize(int columns, int rows) {
+    tmux("resize-window", "-x", "" + columns, "-y", "" + rows);
+  }
+
+  /** Lets programs set the clipboard, as terminals do. */
+  void clipboard() {
+    tmux("set-option", "-g", "set-clipboard", "on");
+  }
+
+  /** What a program has put into the clipboard; empty before. */
+  String buffer() {
+    return tmux("list-buffers").out().isEmpty() ? "" : tmux("show-buffer").out();
+  }
+
   /** Waits for a text. */
   String await(String text) {
     return await(text, screen -> screen.contains(text));

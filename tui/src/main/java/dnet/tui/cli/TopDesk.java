@@ -1,0 +1,177 @@
+package dnet.tui.cli;
+
+import dnet.inspector.advice.ShellWords;
+import dnet.inspector.assemble.Assembler;
+import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
+import dnet.inspector.model.ContainerLookup.UnknownNameException;
+import dnet.inspector.model.Host;
+import dnet.inspector.remedy.Change;
+import dnet.inspector.remedy.Changes;
+import dnet.inspector.remedy.Ground;
+import dnet.inspector.remedy.Plan;
+import dnet.inspector.snapshot.Snapshot;
+import dnet.tui.top.Desk;
+import dnet.tui.top.Observation;
+import dnet.tui.top.Proposal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Plans the changes that are asked for in {@code dnet top}, by the commands' own grammar. */
+final class TopDesk implements Desk {
+  private final Console console;
+  private final Observation observation;
+  private final @Nullable Path hostNetns;
+  private final Changes changes;
+
+  TopDesk(Console console, Observation observation, @Nullable Path hostNetns, Path state) {
+    this.console = console;
+    this.observation = observation;
+    this.hostNetns = hostNetns;
+    this.changes = new Changes(state);
+  }
+
+  @Override
+  public Proposal propose(List<String> words) throws IOException {
+    try {
+      return words.get(0).equals("undo") ? undo(words) : change(words);
+    } catch (UnknownNameException e) {
+      throw new IOException(e.getMessage() + "; there are: " + String.join(", ", e.known()), e);
+    } catch (AmbiguousNameException e) {
+      throw new IOException(e.getMessage() + ": " + String.join(", ", e.candidates()), e);
+    } catch (CommandException | ParameterException | IllegalArgumentException e) {
+      throw new IOException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+    }
+  }
+
+  private Proposal change(List<String> words) throws IOException {
+    CommandLine line = new Main(console).commandLine(words.toArray(String[]::new));
+    Object command =
+        line.parseArgs(words.toArray(String[]::new)).subcommand().commandSpec().userObject();
+    if (!(command instanceof ChangeCommand wanted)) {
+      throw new IOException(words.get(0) + " is no change");
+    }
+    wanted.check();
+    Snapshot snapshot = observation.take();
+    Host host = Assembler.assemble(snapshot);
+    if (host.engine() == null) {
+      throw new IOException("no engine answers: who is who is not known");
+    }
+    Plan plan = wanted.plan(new Ground(host, snapshot.processes(), hostNetns));
+    if (plan.isEmpty()) {
+      throw new IOException("nothing to do: " + plan.title() + ": it is so already");
+    }
+    return new Planned(plan, "dnet " + ShellWords.join(words));
+  }
+
+  private Proposal undo(List<String> words) throws IOException {
+    Change change = words.size() > 1 ? byNumber(Integer.parseInt(words.get(1))) : changes.newest();
+    if (change == null) {
+      throw new IOException("there is no change that could be taken back");
+    }
+    return new TakenBack(change, changes.previewUndo(change.id()));
+  }
+
+  private Change byNumber(int id) throws IOException {
+    return changes.history().changes().stream()
+        .filter(c -> c.id() == id)
+        .findFirst()
+        .orElseThrow(() -> new IOException("no such change: " + id));
+  }
+
+  /** A change that is planned. */
+  private final class Planned implements Proposal {
+    private final Plan plan;
+    private final String command;
+
+    private Planned(Plan plan, String command) {
+      this.plan = plan;
+      this.command = command;
+    }
+
+    @Override
+    public String title() {
+      return plan.title();
+    }
+
+    @Override
+    public List<String> steps() {
+      return plan.texts();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return plan.warnings();
+    }
+
+    @Override
+    public List<String> commands() {
+      return plan.commands();
+    }
+
+    @Override
+    public Result carryOut() throws IOException {
+      Changes.Outcome outcome = changes.apply(plan, command);
+      return outcome.ok()
+          ? new Result(
+              true, "Done, as change " + outcome.id() + ". To take it back: :undo", List.of())
+          : new Result(false, plan.title() + ": " + outcome.message(), aftermath(outcome));
+    }
+  }
+
+  /** A change that is to be taken back. */
+  private final class TakenBack implements Proposal {
+    private final Change change;
+    private final Changes.Outcome preview;
+
+    private TakenBack(Change change, Changes.Outcome preview) {
+      this.change = change;
+      this.preview = preview;
+    }
+
+    @Override
+    public String title() {
+      return "undo change " + change.id() + ", " + change.title();
+    }
+
+    @Override
+    public List<String> steps() {
+      return preview.done().isEmpty() ? List.of("nothing: it is gone already") : preview.done();
+    }
+
+    @Override
+    public List<String> warnings() {
+      return preview.left();
+    }
+
+    @Override
+    public List<String> commands() {
+      return preview.commands();
+    }
+
+    @Override
+    public Result carryOut() throws IOException {
+      Changes.Outcome outcome = changes.undo(change.id());
+      return outcome.ok()
+          ? new Result(true, "Change " + change.id() + " is taken back.", List.of())
+          : new Result(
+              false, "not all of change " + change.id() + " can be taken back", aftermath(outcome));
+    }
+  }
+
+  private static List<String> aftermath(Changes.Outcome outcome) {
+    List<String> lines = new ArrayList<>();
+    if (outcome.left().isEmpty()) {
+      lines.add("All was taken back.");
+    } else {
+      lines.add("Not all could be taken back; the plain commands for the rest follow.");
+      lines.addAll(outcome.left());
+      outcome.commands().forEach(c -> lines.add("# " + c));
+    }
+    return lines;
+  }
+}

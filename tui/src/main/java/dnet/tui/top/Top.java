@@ -1,0 +1,195 @@
+package dnet.tui.top;
+
+import dnet.tui.top.facts.Facts;
+import dnet.tui.top.terminal.Session;
+import dnet.tui.top.terminal.TerminalKind;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The loop: one thread owns the state and the screen; all others send it what has come. */
+public final class Top {
+  /** The clock in the banners; nothing else needs a beat. */
+  private static final long BEAT_MILLIS = 1000;
+
+  /** Something for the loop to do. */
+  @FunctionalInterface
+  private interface Event {
+    void happen() throws IOException;
+  }
+
+  private final Feed feed;
+  private final Worker worker;
+  private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Rows rows = new Rows();
+  private final Controller controller = new Controller(rows);
+  private final Screen screen = new Screen(rows);
+  private final Examiner examiner = new Examiner(r -> change(s -> s.doctor(r)));
+  private State state;
+  private @Nullable Session session;
+  private @Nullable Throwable crash;
+  private int exit = -1;
+
+  /** A loop that is not begun yet. */
+  public Top(Settings settings, Feed feed, Worker worker) {
+    this.feed = feed;
+    this.worker = worker;
+    state = State.begin(State.LEAST_COLUMNS, State.LEAST_ROWS, settings, Instant.now());
+  }
+
+  /**
+   * Runs until its user has had enough.
+   *
+   * @param colour whether its user wants colours
+   * @return the exit code
+   * @throws IOException if the terminal cannot be set up
+   */
+  public int run(OutputStream out, TerminalKind kind, boolean colour) throws IOException {
+    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> events.add(() -> crashed(why)));
+    try (Session opened = Session.open(out, kind, colour, new Outside())) {
+      session = opened;
+      resize();
+      paint();
+      examiner.start();
+      worker.start(this::change);
+      feed.start(new FromFeed());
+      loop();
+    } finally {
+      examiner.close();
+      feed.close();
+      worker.close();
+    }
+    if (crash != null) {
+      throw new IllegalStateException("dnet top ended: " + crash, crash);
+    }
+    return exit;
+  }
+
+  private void loop() throws IOException {
+    while (exit < 0) {
+      Event event = poll();
+      if (event == null) {
+        state = state.now(Instant.now());
+      }
+      for (; event != null && exit < 0; event = events.poll()) {
+        event.happen();
+      }
+      if (exit < 0) {
+        paint();
+      }
+    }
+  }
+
+  private @Nullable Event poll() {
+    try {
+      return events.poll(BEAT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return () -> exit = 130;
+    }
+  }
+
+  private void paint() throws IOException {
+    here().paint(screen.draw(state));
+  }
+
+  private Session here() {
+    if (session == null) {
+      throw new IllegalStateException("no terminal");
+    }
+    return session;
+  }
+
+  private void resize() {
+    Session.Size size = here().size();
+    state = state.size(size.columns(), size.rows());
+  }
+
+  private void crashed(Throwable why) {
+    crash = why;
+    exit = 70;
+  }
+
+  private void change(UnaryOperator<State> change) {
+    events.add(() -> state = change.apply(state));
+  }
+
+  private void press(String key) throws IOException {
+    Turn turn = controller.press(state.now(Instant.now()), key);
+    state = turn.state();
+    for (Effect effect : turn.effects()) {
+      perform(effect);
+    }
+  }
+
+  private void perform(Effect effect) throws IOException {
+    if (effect instanceof Effect.Quit) {
+      exit = 0;
+    } else if (effect instanceof Effect.Refresh) {
+      feed.refresh();
+    } else if (effect instanceof Effect.Copy copy) {
+      here().copy(copy.text());
+    } else {
+      Facts shown = state.shown();
+      if (shown == null) {
+        state = state.close().notice("nothing was read yet");
+      } else {
+        worker.perform(effect, state, shown.snapshot());
+      }
+    }
+  }
+
+  /** What the feed delivers. */
+  private final class FromFeed implements Feed.Sink {
+    @Override
+    public void facts(Facts facts) {
+      examiner.examine(facts.host());
+      change(s -> s.facts(facts).now(Instant.now()));
+    }
+
+    @Override
+    public void trouble(String why) {
+      change(s -> s.trouble(why).now(Instant.now()));
+    }
+  }
+
+  /** What comes from the terminal and by signals. */
+  private final class Outside implements Session.Listener {
+    @Override
+    public void key(String name) {
+      events.add(() -> press(name));
+    }
+
+    @Override
+    public void resized() {
+      events.add(Top.this::resize);
+    }
+
+    @Override
+    public void suspend() {
+      events.add(
+          () -> {
+            here().suspend();
+            resize();
+          });
+    }
+
+    @Override
+    public void resumed() {
+      events.add(
+          () -> {
+            here().resume();
+            resize();
+          });
+    }
+
+    @Override
+    public void ended(int code) {
+      events.add(() -> exit = code);
+    }
+  }
+}

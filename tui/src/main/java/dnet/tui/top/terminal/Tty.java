@@ -1,0 +1,129 @@
+package dnet.tui.top.terminal;
+
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.terminal.ansi.UnixLikeTerminal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The process's terminal. It is taken over by {@link #enter} and given back by {@link #leave}, both
+ * as often as wanted. Ctrl-C, Ctrl-\ and Ctrl-S come as keys; Ctrl-Z stays the terminal's own, so
+ * that it stops everybody of the job.
+ */
+final class Tty extends UnixLikeTerminal {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
+  private static final TerminalSize USUAL = new TerminalSize(80, 24);
+
+  private final boolean alternate;
+  /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
+  private @Nullable String saved;
+
+  private boolean entered;
+
+  /**
+   * A terminal.
+   *
+   * @param alternate whether it has a second screen; without one, the only one is cleared
+   */
+  Tty(InputStream in, OutputStream out, boolean alternate) throws IOException {
+    super(new PatientInput(in), out, StandardCharsets.UTF_8, CtrlCBehaviour.TRAP);
+    // Lanterna has saved the terminal's settings by now, and set it up, and will restore it as Java
+    // ends, whatever else happens.
+    this.alternate = alternate;
+  }
+
+  /** Takes the terminal over. */
+  synchronized void enter() throws IOException {
+    canonicalMode(false);
+    entered = true;
+    if (alternate) {
+      writeToTerminal("\u001b[?1049h".getBytes(StandardCharsets.US_ASCII));
+    }
+    flush();
+  }
+
+  /** Gives it back as it was. Does nothing the second time. */
+  synchronized void leave() throws IOException {
+    if (!entered) {
+      return;
+    }
+    entered = false;
+    try {
+      resetColorAndSGR();
+      setCursorVisible(true);
+      if (alternate) {
+        writeToTerminal("\u001b[?1049l".getBytes(StandardCharsets.US_ASCII));
+      } else {
+        clearScreen();
+        setCursorPosition(0, 0);
+      }
+      flush();
+    } finally {
+      restoreTerminalSettings();
+    }
+  }
+
+  /** Sends octets that are no text. */
+  void send(String sequence) throws IOException {
+    writeToTerminal(sequence.getBytes(StandardCharsets.UTF_8));
+    flush();
+  }
+
+  @Override
+  public void putString(String text) throws IOException {
+    // Whole: character by character, those beyond U+FFFF would become question marks.
+    writeToTerminal(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  protected TerminalSize findTerminalSize() throws IOException {
+    Matcher size = SIZE.matcher(Stty.run("size"));
+    if (!size.matches()) {
+      return USUAL;
+    }
+    int rows = Integer.parseInt(size.group(1));
+    int columns = Integer.parseInt(size.group(2));
+    return rows > 0 && columns > 0 ? new TerminalSize(columns, rows) : USUAL;
+  }
+
+  @Override
+  protected void saveTerminalSettings() throws IOException {
+    saved = Stty.run("-g");
+  }
+
+  @Override
+  protected void restoreTerminalSettings() throws IOException {
+    if (saved != null) {
+      Stty.run(saved);
+    }
+  }
+
+  @Override
+  protected void canonicalMode(boolean enabled) throws IOException {
+    if (!enabled) {
+      Stty.run(
+          "-icanon", "-echo", "-ixon", "-iexten", "min", "1", "time", "0", "intr", "undef", "quit",
+          "undef");
+    }
+  }
+
+  @Override
+  protected void keyEchoEnabled(boolean enabled) {
+    // Set together with canonicalMode.
+  }
+
+  @Override
+  protected void keyStrokeSignalsEnabled(boolean enabled) {
+    // Set together with canonicalMode.
+  }
+
+  @Override
+  protected void registerTerminalResizeListener(Runnable listener) {
+    // The screen hears SIGWINCH by itself.
+  }
+}

@@ -1,0 +1,241 @@
+package dnet.tui.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.lab.LabEngine;
+import dnet.fixtures.lab.LiveTest;
+import dnet.tui.cli.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code dnet top} in a real terminal: keys, the terminal given back, changes on a real engine. */
+@LiveTest
+class TopLiveTest {
+  @TempDir private Path folder = Path.of("");
+
+  /** A shell in a terminal of its own, as an operator has it. */
+  private Tmux shell(int columns, int rows, Map<String, String> environment) {
+    Tmux tmux =
+        new Tmux(folder, columns, rows, environment, List.of("bash", "--norc", "--noprofile"));
+    tmux.line("PS1='prompt> '; cd " + folder);
+    tmux.await("prompt>");
+    return tmux;
+  }
+
+  private static String top(String... arguments) {
+    return String.join(" ", Installation.shared().command("top"))
+        + " "
+        + String.join(" ", arguments);
+  }
+
+  private static String recorded() {
+    return top("--from", Run.recordedReport().toString());
+  }
+
+  private static boolean isPrompt(String screen) {
+    return screen.lines().reduce((a, b) -> b).orElse("").startsWith("prompt>");
+  }
+
+  private String settings(Tmux tmux, String name) throws IOException {
+    Path file = folder.resolve(name);
+    tmux.line("stty -a > " + file + ".part; mv " + file + ".part " + file);
+    tmux.await("the settings", s -> Files.exists(file));
+    return Files.readString(file);
+  }
+
+  private static void end(String signal) {
+    String pid =
+        Program.run(
+                Map.of("PATH", "/usr/bin:/bin"),
+                List.of("pgrep", "-n", "-f", "Main top --from " + Run.recordedReport()))
+            .orThrow()
+            .out()
+            .strip();
+    Program.run(Map.of("PATH", "/usr/bin:/bin"), List.of("kill", "-" + signal, pid)).orThrow();
+  }
+
+  @Test
+  void everyPaneAndTheTerminalAsBefore() throws IOException {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      String before = settings(tmux, "before");
+      tmux.line(recorded());
+      tmux.await("11 containers");
+      tmux.keys("Tab");
+      tmux.await("[2 Wiring]");
+      tmux.await("vethfd50863 ──");
+      tmux.keys("3");
+      tmux.await("127.0.0.1:9000/udp");
+      tmux.keys("4");
+      tmux.await("DOCKER-ISOLATION-STAGE-1");
+      tmux.keys("5");
+      tmux.await("published-no-listener");
+      tmux.keys("7", "?");
+      tmux.await("another pane");
+      tmux.keys("Escape", "1", "/", "s", "h", "o", "p");
+      tmux.await("one row", s -> s.contains("only: shop") && !s.contains("printer"));
+      tmux.keys("Enter", "Enter");
+      tmux.await("last minute");
+      tmux.keys("Escape", "q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+      assertThat(settings(tmux, "after")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void suspendedAndContinued() throws IOException {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      String before = settings(tmux, "before");
+      tmux.line(recorded());
+      tmux.await("11 containers");
+      tmux.keys("C-z");
+      tmux.await("Stopped");
+      assertThat(settings(tmux, "stopped")).isEqualTo(before);
+      tmux.line("fg");
+      tmux.await("11 containers");
+      tmux.keys("2");
+      tmux.await("[2 Wiring]");
+      end("STOP");
+      tmux.await("Stopped");
+      tmux.line("fg");
+      tmux.await("[2 Wiring]");
+      end("TERM");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+      assertThat(settings(tmux, "after")).isEqualTo(before);
+      tmux.line("echo code $?");
+    }
+  }
+
+  @Test
+  void signalsAndControlC() throws IOException {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      String before = settings(tmux, "before");
+      for (String signal : List.of("TERM", "INT", "HUP")) {
+        tmux.line(recorded());
+        tmux.await("11 containers");
+        end(signal);
+        tmux.await("the prompt", TopLiveTest::isPrompt);
+        assertThat(settings(tmux, "after-" + signal)).isEqualTo(before);
+      }
+      tmux.line(recorded() + "; echo code $?");
+      tmux.await("11 containers");
+      tmux.keys("C-c");
+      tmux.await("code 0");
+      assertThat(settings(tmux, "after-c")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void terminalsOfOtherKindsAndSizes() {
+    for (String term : List.of("vt100", "linux", "screen", "tmux-256color")) {
+      try (Tmux tmux = shell(80, 24, Map.of("TERM", term, "LC_ALL", "C"))) {
+        tmux.line("TERM=" + term + " LC_ALL=C " + recorded());
+        tmux.await("11 containers");
+        tmux.keys("Down", "2");
+        assertThat(tmux.await("`- ").chars()).allMatch(c -> c < 128);
+        tmux.keys("q");
+        tmux.await("the prompt", TopLiveTest::isPrompt);
+      }
+    }
+    try (Tmux tmux = shell(70, 20, Map.of())) {
+      tmux.line(recorded());
+      tmux.await("needs 80x24");
+      tmux.resize(120, 40);
+      tmux.await("11 containers");
+      tmux.resize(90, 25);
+      tmux.await("the keys at the bottom", s -> s.lines().count() == 25 && s.contains("q quit"));
+      tmux.keys("q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+    }
+  }
+
+  @Test
+  void whatCannotWorkIsSaidInOneLine() {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      tmux.line(recorded() + " </dev/null; echo code $?");
+      tmux.await("code 2");
+      assertThat(tmux.screen()).contains("needs a terminal of its own");
+      tmux.line("TERM=dumb " + recorded() + "; echo dumb $?");
+      tmux.await("dumb 2");
+    }
+    Program piped = Installation.shared().dnet("top");
+    assertThat(piped.exit()).isEqualTo(2);
+    assertThat(piped.err().lines().count()).isEqualTo(2);
+  }
+
+  @Test
+  void copiesOverTheTerminal() {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      tmux.clipboard();
+      tmux.line(recorded());
+      tmux.await("11 containers");
+      tmux.keys("y");
+      tmux.await("copied: nsenter -t ");
+      tmux.await("the clipboard", s -> tmux.buffer().startsWith("nsenter -t "));
+      tmux.keys("q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+    }
+  }
+
+  @Test
+  void containersComeAndGoAndAreChanged(LabEngine engine) {
+    engine.container("topone", "--network", "none");
+    List<String> options =
+        new ArrayList<>(
+            List.of(
+                "-H",
+                "unix://" + engine.socket(),
+                "--host-netns",
+                engine.host().netns().toString(),
+                "--state",
+                folder.resolve("state").toString(),
+                "--interval",
+                "0.2"));
+    engine.host().run("ip", "link", "add", "brtop", "type", "bridge").orThrow();
+    engine.host().run("ip", "link", "set", "brtop", "up").orThrow();
+    try (Tmux tmux = shell(110, 30, Map.of())) {
+      tmux.line(top(options.toArray(String[]::new)));
+      tmux.await("topone");
+      engine.container("toptwo");
+      tmux.await("toptwo");
+      engine.docker("rm", "--force", "toptwo");
+      tmux.await("gone", s -> !s.contains("toptwo"));
+      tmux.keys("7", "/");
+      tmux.line("toptwo container");
+      tmux.await("both events", s -> s.contains("+  container  toptwo") && s.contains("was "));
+      tmux.keys(":");
+      tmux.line("attach topone --bridge brtop --ip 10.99.0.2/24");
+      tmux.await("Are you sure you want to continue? [y/N]");
+      assertThat(tmux.screen()).contains("give eth0 (topone) the address 10.99.0.2/24", "nsenter");
+      tmux.keys("Enter");
+      tmux.await("Nothing was changed.");
+      tmux.keys(":");
+      tmux.line("attach topone --bridge brtop --ip 10.99.0.2/24");
+      tmux.await("Are you sure you want to continue? [y/N]");
+      tmux.keys("y", "Enter");
+      tmux.await("Done, as change 1");
+      tmux.keys("1");
+      tmux.await("10.99.0.2/24");
+      tmux.keys(":");
+      tmux.line("trace topone host");
+      tmux.await("3 answered or a verdict", s -> s.contains("LOST") || s.contains("DELIVERED"));
+      tmux.keys(":");
+      tmux.line("undo");
+      tmux.await("Are you sure you want to continue? [y/N]");
+      tmux.keys("y", "Enter");
+      tmux.await("Change 1 is taken back.");
+      tmux.keys("1");
+      tmux.await("the address is gone", s -> !s.contains("10.99.0.2/24"));
+      tmux.keys("q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+    } finally {
+      engine.docker("rm", "--force", "topone");
+      engine.host().run("ip", "link", "del", "brtop");
+    }
+  }
+}
