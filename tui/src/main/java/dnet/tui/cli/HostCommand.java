@@ -167,15 +167,17 @@ abstract class HostCommand implements Callable<Integer> {
     }
     EarlyStart begun = early == null ? EarlyStart.now() : early;
     early = null;
-    return HostObserver.observe(
-        new ObserveOptions(
-            options.dockerHost,
-            options.context,
-            console().environment(),
-            options.ovsDatabase,
-            options.hostNetns,
-            needs().parts()),
-        Build.read().toString(),
-        begun);
+    return HostObserver.observe(observing(), Build.read().toString(), begun);
+  }
+
+  /** What of this host is read, and how. */
+  final ObserveOptions observing() {
+    return new ObserveOptions(
+        options.dockerHost,
+        options.context,
+        console().environment(),
+        options.ovsDatabase,
+        options.hostNetns,
+        needs().parts());
   }
 }

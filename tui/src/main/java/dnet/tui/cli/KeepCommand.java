@@ -2,12 +2,18 @@ package dnet.tui.cli;
 
 import dnet.inspector.remedy.Keeper;
 import dnet.inspector.remedy.Pin;
-import dnet.inspector.remedy.StartWatch;
+import dnet.inspector.watch.HostWatcher;
+import dnet.inspector.watch.Listener;
+import dnet.inspector.watch.Update;
+import dnet.inspector.watch.WatchOptions;
+import dnet.tui.render.Line;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,29 +27,28 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {"  dnet keep --once", "  systemctl enable --now dnet-keep"})
 final class KeepCommand extends KeepingCommand {
-  /** An engine tells of a container's start only some time after its process is there. */
-  private static final long HOT_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-  private static final long PASS_MILLIS = 40;
-  private static final long SWEEP_MILLIS = 60_000;
+  /** Pins are edited, and addresses that others had become free, without that anybody tells. */
+  private static final long SWEEP_SECONDS = 60;
 
   @Option(names = "--once", description = "Make it so now, and end.")
   private boolean once;
 
+  /** What was told and is still so: it is told once. */
   private final Set<Keeper.Part> said = new HashSet<>();
+
+  private String trouble = "";
 
   @Override
   Integer answer() throws IOException {
-    Keeper keeper = keeper();
     if (once) {
-      List<Keeper.Part> parts = keeper.keep(pins());
+      List<Keeper.Part> parts = keeper().keep(pins());
       parts.forEach(this::show);
       return parts.stream().anyMatch(p -> p.state() == Keeper.State.REFUSED)
           ? ExitCode.FAILED
           : ExitCode.OK;
     }
     try {
-      watch(keeper);
+      watch();
       return ExitCode.OK;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -51,21 +56,62 @@ final class KeepCommand extends KeepingCommand {
     }
   }
 
-  private void watch(Keeper keeper) throws IOException, InterruptedException {
-    StartWatch starts = new StartWatch();
-    // Its first look finds every container: what was started while nobody watched is made so, too.
-    while (true) {
-      if (!starts.await(SWEEP_MILLIS)) {
-        pass(keeper);
-        continue;
-      }
-      long until = System.nanoTime() + HOT_NANOS;
-      while (System.nanoTime() < until) {
-        pass(keeper);
-        if (starts.await(PASS_MILLIS)) {
-          until = System.nanoTime() + HOT_NANOS;
+  /** Its first picture has every container: what began while nobody watched is made so, too. */
+  private void watch() throws IOException, InterruptedException {
+    Newest newest = new Newest();
+    try (HostWatcher watcher =
+        HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
+      console().note(Line.of("dnet keep: watching"));
+      while (true) {
+        Update update = newest.await(SWEEP_SECONDS);
+        if (update == null) {
+          watcher.refresh();
         }
+        pass(keeper(once(update)));
       }
+    }
+  }
+
+  /** The picture that was delivered serves for the first look; after a change it is old. */
+  private Keeper.Observer once(@Nullable Update update) {
+    AtomicReference<@Nullable Update> left = new AtomicReference<>(update);
+    return () -> {
+      Update fresh = left.getAndSet(null);
+      return fresh == null ? ground() : ground(fresh.host(), fresh.snapshot());
+    };
+  }
+
+  /** Keeps the newest picture until it is taken. */
+  private static final class Newest implements Listener {
+    private @Nullable Update update;
+    private @Nullable IOException end;
+
+    @Override
+    public synchronized void updated(Update newer) {
+      update = newer;
+      notifyAll();
+    }
+
+    @Override
+    public synchronized void failed(IOException why) {
+      end = why;
+      notifyAll();
+    }
+
+    /** The newest that was not taken; null when the time is up. */
+    synchronized @Nullable Update await(long seconds) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+      for (long left = seconds * 1000;
+          update == null && end == null && left > 0;
+          left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
+        wait(left);
+      }
+      if (end != null) {
+        throw end;
+      }
+      Update taken = update;
+      update = null;
+      return taken;
     }
   }
 
@@ -87,8 +133,13 @@ final class KeepCommand extends KeepingCommand {
       said.clear();
       said.addAll(refused);
       console().out().flush();
+      trouble = "";
     } catch (IOException | CommandException e) {
-      console().error(String.valueOf(e.getMessage()));
+      String why = String.valueOf(e.getMessage());
+      if (!why.equals(trouble)) {
+        console().error(why);
+      }
+      trouble = why;
     }
   }
 }

@@ -55,12 +55,19 @@ abstract class KeepingCommand extends HostCommand {
   }
 
   final Keeper keeper() {
-    return new Keeper(new Changes(state), this::ground);
+    return keeper(this::ground);
   }
 
-  private Ground ground() throws IOException {
+  final Keeper keeper(Keeper.Observer observer) {
+    return new Keeper(new Changes(state), observer);
+  }
+
+  final Ground ground() throws IOException {
     Snapshot snapshot = snapshot();
-    Host host = Assembler.assemble(snapshot);
+    return ground(Assembler.assemble(snapshot), snapshot);
+  }
+
+  final Ground ground(Host host, Snapshot snapshot) throws IOException {
     if (host.engine() == null) {
       throw new IOException(
           "no engine answers"

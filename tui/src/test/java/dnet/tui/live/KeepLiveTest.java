@@ -151,7 +151,11 @@ class KeepLiveTest {
             .redirectOutput(folder.resolve("log").toFile())
             .start();
     try {
-      TimeUnit.SECONDS.sleep(4); // Until it watches; nothing tells when that is.
+      long start = System.nanoTime();
+      while (!Files.readString(folder.resolve("log")).contains("watching")) {
+        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
+        TimeUnit.MILLISECONDS.sleep(20);
+      }
       long slowest = 0;
       for (int i = 0; i < 3; i++) {
         engine.docker("restart", "--time", "0", "keepweb");
