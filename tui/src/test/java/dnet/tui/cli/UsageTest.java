@@ -55,7 +55,7 @@ class UsageTest {
     Run run = Run.dnet("bridgs");
 
     assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
-    assertThat(run.err()).contains("did you mean bridges?");
+    assertThat(run.err()).contains("did you mean bridge or bridges?");
   }
 
   @Test
