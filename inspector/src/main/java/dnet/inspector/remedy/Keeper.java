@@ -1,6 +1,5 @@
 package dnet.inspector.remedy;
 
-import dnet.inspector.model.Container;
 import dnet.inspector.model.Link;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -132,29 +131,46 @@ public final class Keeper {
    * ask.
    */
   public List<Part> keep(List<Pin> pins) throws IOException {
+    tidy();
+    return go(pins, true);
+  }
+
+  private void tidy() throws IOException {
     Guardian.sweep(changes);
     for (Change change : changes.history().changes()) {
       if (change.isInterrupted() && change.trialUntil() == null) {
         changes.undo(change.id());
       }
     }
-    return go(pins, true);
+  }
+
+  /**
+   * The same with a picture that is at hand. A container's part that may lead over what was just
+   * made waits for the next picture: it is left out.
+   */
+  public List<Part> keep(List<Pin> pins, Ground ground) throws IOException {
+    tidy();
+    List<Part> parts = new ArrayList<>();
+    for (Pin pin : pins) {
+      boolean runs = runs(ground, pin);
+      for (Wanted wanted : wanted(pin)) {
+        Part part = runs ? one(ground, wanted, true) : idle(wanted);
+        parts.add(part);
+        if (part.state() != State.KEPT) {
+          break;
+        }
+      }
+    }
+    return parts;
   }
 
   private List<Part> go(List<Pin> pins, boolean make) throws IOException {
     List<Part> parts = new ArrayList<>();
     Ground ground = observer.look();
     for (Pin pin : pins) {
-      boolean runs =
-          ground.host().containers().stream()
-              .filter(c -> c.name().equals(pin.container()))
-              .anyMatch(Container::isAlive);
+      boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
-        if (!runs) {
-          parts.add(new Part(wanted.container(), wanted.what(), State.IDLE, ""));
-          continue;
-        }
-        Part part = one(ground, wanted, make);
+        Part part = runs ? one(ground, wanted, make) : idle(wanted);
         parts.add(part);
         if (part.state() == State.RESTORED) {
           ground = observer.look();
@@ -162,6 +178,18 @@ public final class Keeper {
       }
     }
     return parts;
+  }
+
+  /** An engine says that a container runs a moment before and after it has a network. */
+  private static boolean runs(Ground ground, Pin pin) {
+    return ground.host().containers().stream()
+        .filter(c -> c.name().equals(pin.container()))
+        .anyMatch(
+            c -> c.isAlive() && c.pid() != null && ground.host().namespace(c.netns()).isPresent());
+  }
+
+  private static Part idle(Wanted wanted) {
+    return new Part(wanted.container(), wanted.what(), State.IDLE, "");
   }
 
   private Part one(Ground ground, Wanted wanted, boolean make) {
@@ -179,6 +207,8 @@ public final class Keeper {
       return outcome.ok()
           ? new Part(container, what, State.RESTORED, "")
           : new Part(container, what, State.REFUSED, outcome.message());
+    } catch (GoneException e) {
+      return idle(wanted);
     } catch (IOException | IllegalArgumentException e) {
       return new Part(container, what, State.REFUSED, String.valueOf(e.getMessage()));
     }

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -66,19 +65,13 @@ final class KeepCommand extends KeepingCommand {
         Update update = newest.await(SWEEP_SECONDS);
         if (update == null) {
           watcher.refresh();
+          update = watcher.current().orElse(null);
         }
-        pass(keeper(once(update)));
+        if (update != null) {
+          pass(update);
+        }
       }
     }
-  }
-
-  /** The picture that was delivered serves for the first look; after a change it is old. */
-  private Keeper.Observer once(@Nullable Update update) {
-    AtomicReference<@Nullable Update> left = new AtomicReference<>(update);
-    return () -> {
-      Update fresh = left.getAndSet(null);
-      return fresh == null ? ground() : ground(fresh.host(), fresh.snapshot());
-    };
   }
 
   /** Keeps the newest picture until it is taken. */
@@ -116,11 +109,11 @@ final class KeepCommand extends KeepingCommand {
   }
 
   /** The file is read each time: people edit it while the service runs. */
-  private void pass(Keeper keeper) {
+  private void pass(Update update) {
     try {
       List<Pin> pins = pins();
       Set<Keeper.Part> refused = new HashSet<>();
-      for (Keeper.Part part : keeper.keep(pins)) {
+      for (Keeper.Part part : keeper().keep(pins, ground(update.host(), update.snapshot()))) {
         if (part.state() == Keeper.State.RESTORED) {
           show(part);
         } else if (part.state() == Keeper.State.REFUSED) {

@@ -55,14 +55,10 @@ abstract class KeepingCommand extends HostCommand {
   }
 
   final Keeper keeper() {
-    return keeper(this::ground);
+    return new Keeper(new Changes(state), this::ground);
   }
 
-  final Keeper keeper(Keeper.Observer observer) {
-    return new Keeper(new Changes(state), observer);
-  }
-
-  final Ground ground() throws IOException {
+  private Ground ground() throws IOException {
     Snapshot snapshot = snapshot();
     return ground(Assembler.assemble(snapshot), snapshot);
   }
