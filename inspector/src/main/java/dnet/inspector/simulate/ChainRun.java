@@ -60,7 +60,7 @@ final class ChainRun {
       return null; // the kernel refuses loops; a broken ticket must not hang dnet
     }
     try {
-      for (CompiledRule rule : chain.rules) {
+      for (CompiledRule rule : chain.rulesFor(packet.skb)) {
         if (rule.idle) {
           continue;
         }
@@ -76,10 +76,10 @@ final class ChainRun {
   }
 
   private Step rule(CompiledChain chain, CompiledRule rule, List<String> trail) {
-    for (int i = 0; i < rule.conditions.length; i++) {
+    for (int i = 0; i < rule.rule.clauses().size(); i++) {
       Clause clause = rule.rule.clauses().get(i);
       if (clause instanceof Match match) {
-        if (!holds(chain, rule, match, rule.conditions[i])) {
+        if (!holds(chain, rule, match, rule.condition(i))) {
           return Step.NEXT;
         }
       } else {

@@ -42,7 +42,8 @@ final class CompiledRuleset {
   static final class CompiledChain {
     final CompiledTable table;
     final Chain chain;
-    final List<CompiledRule> rules = new ArrayList<>();
+    private final List<CompiledRule> rules = new ArrayList<>();
+    private final @Nullable RuleIndex index;
 
     CompiledChain(CompiledTable table, Chain chain) {
       this.table = table;
@@ -50,6 +51,12 @@ final class CompiledRuleset {
       for (Rule rule : chain.rules()) {
         rules.add(new CompiledRule(rule));
       }
+      index = RuleIndex.of(rules);
+    }
+
+    /** The rules that a packet can match, in their order. */
+    List<CompiledRule> rulesFor(Skb skb) {
+      return index == null ? rules : index.candidates(skb);
     }
 
     Chain.Base base() {
@@ -86,10 +93,12 @@ final class CompiledRuleset {
     }
   }
 
-  /** A rule whose comparisons are prepared; places of other clauses hold null. */
+  /** A rule whose comparisons are prepared when they are first needed. */
   static final class CompiledRule {
     final Rule rule;
-    final @Nullable Condition[] conditions;
+
+    /** Of comparisons that were needed; threads may prepare one twice, to the same end. */
+    private final @Nullable Condition[] conditions;
 
     /** Whether nothing that it does decides anything. */
     final boolean idle;
@@ -98,14 +107,20 @@ final class CompiledRuleset {
       this.rule = rule;
       conditions = new @Nullable Condition[rule.clauses().size()];
       boolean acts = false;
-      for (int i = 0; i < conditions.length; i++) {
-        Clause clause = rule.clauses().get(i);
-        if (clause instanceof Match.Compare compare) {
-          conditions[i] = Condition.of(compare.key(), compare.values());
-        }
+      for (Clause clause : rule.clauses()) {
         acts |= clause instanceof Action && !(clause instanceof Action.NoEffect);
       }
       idle = !acts;
+    }
+
+    /** The comparison of a clause; null for all other clauses. */
+    @Nullable Condition condition(int clause) {
+      Condition known = conditions[clause];
+      if (known == null && rule.clauses().get(clause) instanceof Match.Compare compare) {
+        known = Condition.of(compare.key(), compare.values());
+        conditions[clause] = known;
+      }
+      return known;
     }
   }
 
