@@ -42,21 +42,27 @@ final class CompiledRuleset {
   static final class CompiledChain {
     final CompiledTable table;
     final Chain chain;
-    private final List<CompiledRule> rules = new ArrayList<>();
-    private final @Nullable RuleIndex index;
+
+    /** Of a chain that was entered; threads may make it twice, to the same end. */
+    private volatile @Nullable Prepared prepared;
+
+    private record Prepared(List<CompiledRule> rules, @Nullable RuleIndex index) {}
 
     CompiledChain(CompiledTable table, Chain chain) {
       this.table = table;
       this.chain = chain;
-      for (Rule rule : chain.rules()) {
-        rules.add(new CompiledRule(rule));
-      }
-      index = RuleIndex.of(rules);
     }
 
     /** The rules that a packet can match, in their order. */
     List<CompiledRule> rulesFor(Skb skb) {
-      return index == null ? rules : index.candidates(skb);
+      Prepared known = prepared;
+      if (known == null) {
+        List<CompiledRule> rules = new ArrayList<>(chain.rules().size());
+        chain.rules().forEach(rule -> rules.add(new CompiledRule(rule)));
+        known = new Prepared(rules, RuleIndex.of(rules));
+        prepared = known;
+      }
+      return known.index() == null ? known.rules() : known.index().candidates(skb);
     }
 
     Chain.Base base() {
@@ -77,15 +83,24 @@ final class CompiledRuleset {
   /** A table with its chains and sets by name. */
   static final class CompiledTable {
     final Table table;
-    final TableTraits traits;
+    private @Nullable TableTraits traits;
     final Map<String, CompiledChain> chains = new HashMap<>();
     private final Map<String, NamedSet> sets = new HashMap<>();
 
     CompiledTable(Table table) {
       this.table = table;
-      traits = TableTraits.of(table);
       table.chains().forEach(c -> chains.put(c.name(), new CompiledChain(this, c)));
       table.sets().forEach(s -> sets.put(s.name(), s));
+    }
+
+    /** Only where two tables meet at one priority: it takes a look at every rule. */
+    TableTraits traits() {
+      TableTraits known = traits;
+      if (known == null) {
+        known = TableTraits.of(table);
+        traits = known;
+      }
+      return known;
     }
 
     @Nullable NamedSet set(String name) {
