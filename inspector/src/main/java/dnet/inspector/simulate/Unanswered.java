@@ -126,9 +126,7 @@ final class Unanswered {
             .flatMap(c -> c.attachments().stream())
             .filter(a -> network.id().equals(a.networkId()))
             .anyMatch(
-                a ->
-                    Objects.equals(a.gateway(), address)
-                        || Objects.equals(a.gateway6(), address));
+                a -> Objects.equals(a.gateway(), address) || Objects.equals(a.gateway6(), address));
   }
 
   private static boolean has(Link link, IpAddress address) {

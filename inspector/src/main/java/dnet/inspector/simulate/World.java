@@ -23,8 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host, indexed for the simulator, namespace by namespace as they are needed. Built once for a host, used for any number of flows, by any
- * number of threads.
+ * A host, indexed for the simulator, namespace by namespace as they are needed. Built once for a
+ * host, used for any number of flows, by any number of threads.
  */
 public final class World {
   private final Wiring wiring;

@@ -145,7 +145,6 @@ class HandMadeFaultsTest {
     assertThat(ping("web", "api").outcome()).isEqualTo(Outcome.DELIVERED);
     String before = rules.toString().replace("-A INPUT -p icmp -j ACCEPT\n", "");
     made.space("api").rules("iptables-save", before + "COMMIT\n");
-    assertDied(
-        ping("web", "api"), Cause.FILTER_DROP, Culprit.Kind.RULE, "api", "filter INPUT 53|");
+    assertDied(ping("web", "api"), Cause.FILTER_DROP, Culprit.Kind.RULE, "api", "filter INPUT 53|");
   }
 }

@@ -91,7 +91,8 @@ final class Connected {
         .forEach(a -> taken.add(a.prefix().address()));
     host.containers().stream()
         .flatMap(c -> c.attachments().stream())
-        .flatMap(a -> Stream.of(Optional.ofNullable(a.address()), Optional.ofNullable(a.address6())))
+        .flatMap(
+            a -> Stream.of(Optional.ofNullable(a.address()), Optional.ofNullable(a.address6())))
         .flatMap(Optional::stream)
         .forEach(p -> taken.add(p.address()));
     IpAddress gateway = gateway(pool);
@@ -193,8 +194,7 @@ final class Connected {
               .anyMatch(r -> r.isV4() == v4 && r.destination().length() == 0);
       if (gateway != null && !network.internal() && !has) {
         IpPrefix all = IpPrefix.parse(v4 ? "0.0.0.0/0" : "::/0");
-        Route route =
-            AddressMends.route(Route.MAIN, all, Route.Type.UNICAST, end, gateway, null);
+        Route route = AddressMends.route(Route.MAIN, all, Route.Type.UNICAST, end, gateway, null);
         changed =
             Edits.stack(
                 changed,
@@ -219,13 +219,7 @@ final class Connected {
   private Host attached(Host wired, List<IpPrefix> given, MacAddress mac) {
     Attachment attachment =
         new Attachment(
-            network.name(),
-            network.id(),
-            first(given, true),
-            null,
-            first(given, false),
-            null,
-            mac);
+            network.name(), network.id(), first(given, true), null, first(given, false), null, mac);
     return Edits.container(
         wired,
         new Container(

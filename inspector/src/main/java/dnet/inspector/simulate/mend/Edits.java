@@ -71,9 +71,7 @@ final class Edits {
   /** One more link. */
   static Host added(Host host, Link link) {
     return namespace(
-        host,
-        link.key().namespace(),
-        n -> with(n, StackEdits.plus(n.links(), link), n.stack()));
+        host, link.key().namespace(), n -> with(n, StackEdits.plus(n.links(), link), n.stack()));
   }
 
   static Host stack(Host host, NetnsId id, UnaryOperator<Stack> change) {
