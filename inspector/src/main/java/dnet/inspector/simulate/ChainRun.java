@@ -144,8 +144,13 @@ final class ChainRun {
     } else if (action instanceof Action.ConnectionMark mark) {
       mark(mark);
     } else if (action instanceof Action.NoTrack) {
-      // What came over loopback is tracked already, and stays so (xt_ct_target).
-      packet.skb.untracked |= packet.skb.connection == null;
+      // What came over loopback is tracked already, and stays so (xt_ct_target); an error that
+      // leaves is not yet.
+      boolean leaving = hook == Chain.Hook.OUTPUT && packet.skb.isError();
+      if (packet.skb.connection == null || leaving) {
+        packet.skb.untracked = true;
+        packet.skb.connection = null;
+      }
     } else if (action instanceof Action.Opaque
         && oracle.decide("does " + text(rule) + " end the packet's way?", false)) {
       return Step.end(result(Say.DROP, chain, rule, "", trail));
