@@ -60,7 +60,7 @@ final class ChainRun {
       return null; // the kernel refuses loops; a broken ticket must not hang dnet
     }
     try {
-      for (CompiledRule rule : chain.rules) {
+      for (CompiledRule rule : chain.rulesFor(packet.skb)) {
         if (rule.idle) {
           continue;
         }
@@ -76,10 +76,10 @@ final class ChainRun {
   }
 
   private Step rule(CompiledChain chain, CompiledRule rule, List<String> trail) {
-    for (int i = 0; i < rule.conditions.length; i++) {
+    for (int i = 0; i < rule.rule.clauses().size(); i++) {
       Clause clause = rule.rule.clauses().get(i);
       if (clause instanceof Match match) {
-        if (!holds(chain, rule, match, rule.conditions[i])) {
+        if (!holds(chain, rule, match, rule.condition(i))) {
           return Step.NEXT;
         }
       } else {
@@ -144,8 +144,13 @@ final class ChainRun {
     } else if (action instanceof Action.ConnectionMark mark) {
       mark(mark);
     } else if (action instanceof Action.NoTrack) {
-      // What came over loopback is tracked already, and stays so (xt_ct_target).
-      packet.skb.untracked |= packet.skb.connection == null;
+      // What came over loopback is tracked already, and stays so (xt_ct_target); an error that
+      // leaves is not yet.
+      boolean leaving = hook == Chain.Hook.OUTPUT && packet.skb.isError();
+      if (packet.skb.connection == null || leaving) {
+        packet.skb.untracked = true;
+        packet.skb.connection = null;
+      }
     } else if (action instanceof Action.Opaque
         && oracle.decide("does " + text(rule) + " end the packet's way?", false)) {
       return Step.end(result(Say.DROP, chain, rule, "", trail));

@@ -42,14 +42,27 @@ final class CompiledRuleset {
   static final class CompiledChain {
     final CompiledTable table;
     final Chain chain;
-    final List<CompiledRule> rules = new ArrayList<>();
+
+    /** Of a chain that was entered; threads may make it twice, to the same end. */
+    private volatile @Nullable Prepared prepared;
+
+    private record Prepared(List<CompiledRule> rules, @Nullable RuleIndex index) {}
 
     CompiledChain(CompiledTable table, Chain chain) {
       this.table = table;
       this.chain = chain;
-      for (Rule rule : chain.rules()) {
-        rules.add(new CompiledRule(rule));
+    }
+
+    /** The rules that a packet can match, in their order. */
+    List<CompiledRule> rulesFor(Skb skb) {
+      Prepared known = prepared;
+      if (known == null) {
+        List<CompiledRule> rules = new ArrayList<>(chain.rules().size());
+        chain.rules().forEach(rule -> rules.add(new CompiledRule(rule)));
+        known = new Prepared(rules, RuleIndex.of(rules));
+        prepared = known;
       }
+      return known.index() == null ? known.rules() : known.index().candidates(skb);
     }
 
     Chain.Base base() {
@@ -70,15 +83,24 @@ final class CompiledRuleset {
   /** A table with its chains and sets by name. */
   static final class CompiledTable {
     final Table table;
-    final TableTraits traits;
+    private @Nullable TableTraits traits;
     final Map<String, CompiledChain> chains = new HashMap<>();
     private final Map<String, NamedSet> sets = new HashMap<>();
 
     CompiledTable(Table table) {
       this.table = table;
-      traits = TableTraits.of(table);
       table.chains().forEach(c -> chains.put(c.name(), new CompiledChain(this, c)));
       table.sets().forEach(s -> sets.put(s.name(), s));
+    }
+
+    /** Only where two tables meet at one priority: it takes a look at every rule. */
+    TableTraits traits() {
+      TableTraits known = traits;
+      if (known == null) {
+        known = TableTraits.of(table);
+        traits = known;
+      }
+      return known;
     }
 
     @Nullable NamedSet set(String name) {
@@ -86,10 +108,12 @@ final class CompiledRuleset {
     }
   }
 
-  /** A rule whose comparisons are prepared; places of other clauses hold null. */
+  /** A rule whose comparisons are prepared when they are first needed. */
   static final class CompiledRule {
     final Rule rule;
-    final @Nullable Condition[] conditions;
+
+    /** Of comparisons that were needed; threads may prepare one twice, to the same end. */
+    private final @Nullable Condition[] conditions;
 
     /** Whether nothing that it does decides anything. */
     final boolean idle;
@@ -98,14 +122,20 @@ final class CompiledRuleset {
       this.rule = rule;
       conditions = new @Nullable Condition[rule.clauses().size()];
       boolean acts = false;
-      for (int i = 0; i < conditions.length; i++) {
-        Clause clause = rule.clauses().get(i);
-        if (clause instanceof Match.Compare compare) {
-          conditions[i] = Condition.of(compare.key(), compare.values());
-        }
+      for (Clause clause : rule.clauses()) {
         acts |= clause instanceof Action && !(clause instanceof Action.NoEffect);
       }
       idle = !acts;
+    }
+
+    /** The comparison of a clause; null for all other clauses. */
+    @Nullable Condition condition(int clause) {
+      Condition known = conditions[clause];
+      if (known == null && rule.clauses().get(clause) instanceof Match.Compare compare) {
+        known = Condition.of(compare.key(), compare.values());
+        conditions[clause] = known;
+      }
+      return known;
     }
   }
 

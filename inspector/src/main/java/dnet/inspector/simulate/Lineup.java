@@ -60,7 +60,7 @@ record Lineup(List<CompiledChain> chains, List<CompiledChain> otherwise, String 
   private static boolean isContested(List<CompiledChain> equals) {
     for (CompiledChain one : equals) {
       for (CompiledChain other : equals) {
-        if (one.table != other.table && one.table.traits.contests(other.table.traits)) {
+        if (one.table != other.table && one.table.traits().contests(other.table.traits())) {
           return true;
         }
       }

@@ -8,6 +8,7 @@ import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +106,7 @@ final class Unanswered {
   /** The engine made it a network's gateway, and the bridge lacks it now. */
   private @Nullable Fate gateway(IpAddress address) {
     for (DockerNetwork network : world.host().networks()) {
-      boolean its =
-          network.pools().stream()
-              .anyMatch(p -> p.gateway() != null && p.gateway().equals(address));
+      boolean its = isGateway(network, address);
       Link bridge =
           its && network.bridge() != null
               ? world.link(world.host().home(), network.bridge()).orElse(null)
@@ -118,6 +117,16 @@ final class Unanswered {
       }
     }
     return null;
+  }
+
+  /** By the network, or, where the engine does not tell it there, by one of its containers. */
+  private boolean isGateway(DockerNetwork network, IpAddress address) {
+    return network.pools().stream().anyMatch(p -> Objects.equals(p.gateway(), address))
+        || world.host().containers().stream()
+            .flatMap(c -> c.attachments().stream())
+            .filter(a -> network.id().equals(a.networkId()))
+            .anyMatch(
+                a -> Objects.equals(a.gateway(), address) || Objects.equals(a.gateway6(), address));
   }
 
   private static boolean has(Link link, IpAddress address) {

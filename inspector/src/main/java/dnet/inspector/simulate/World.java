@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host, indexed for the simulator. Built once for a host, used for any number of flows, by any
- * number of threads.
+ * A host, indexed for the simulator, namespace by namespace as they are needed. Built once for a
+ * host, used for any number of flows, by any number of threads.
  */
 public final class World {
   private final Wiring wiring;
@@ -31,9 +32,9 @@ public final class World {
   private final Map<NetnsId, Map<String, Link>> byName = new HashMap<>();
   private final Map<IpAddress, List<Link>> owners = new HashMap<>();
   private final Map<NetnsId, Map<IpAddress, Link>> localAddresses = new HashMap<>();
-  private final Map<NetnsId, RoutingTables> tables = new HashMap<>();
-  private final Map<NetnsId, CompiledRuleset> rulesets = new HashMap<>();
-  private final Map<NetnsId, Forwarding> forwarding = new HashMap<>();
+  private final Map<NetnsId, RoutingTables> tables = new ConcurrentHashMap<>();
+  private final Map<NetnsId, CompiledRuleset> rulesets = new ConcurrentHashMap<>();
+  private final Map<NetnsId, Forwarding> forwarding = new ConcurrentHashMap<>();
   private final Map<String, OvsTables> switches = new HashMap<>();
   private final Set<NetnsId> unreadSwitches = new HashSet<>();
 
@@ -58,9 +59,6 @@ public final class World {
       }
       byName.put(namespace.id(), names);
       localAddresses.put(namespace.id(), addresses);
-      tables.put(namespace.id(), new RoutingTables(namespace));
-      rulesets.put(namespace.id(), new CompiledRuleset(namespace.stack().ruleset()));
-      forwarding.put(namespace.id(), new Forwarding(namespace.stack()));
       boolean read = host.ovs() != null && host.ovs().netns().equals(namespace.id());
       if (!read && namespace.links().stream().anyMatch(World::betraysSwitch)) {
         unreadSwitches.add(namespace.id());
@@ -114,22 +112,15 @@ public final class World {
   }
 
   RoutingTables tables(NetnsId id) {
-    return known(tables.get(id), id);
+    return tables.computeIfAbsent(id, i -> new RoutingTables(namespace(i)));
   }
 
   CompiledRuleset ruleset(NetnsId id) {
-    return known(rulesets.get(id), id);
+    return rulesets.computeIfAbsent(id, i -> new CompiledRuleset(stack(i).ruleset()));
   }
 
   Forwarding forwarding(NetnsId id) {
-    return known(forwarding.get(id), id);
-  }
-
-  private static <T> T known(@Nullable T value, NetnsId id) {
-    if (value == null) {
-      throw new IllegalArgumentException("no " + id);
-    }
-    return value;
+    return forwarding.computeIfAbsent(id, i -> new Forwarding(stack(i)));
   }
 
   /** The namespace's name as reports have it. */

@@ -129,4 +129,22 @@ class HandMadeFaultsTest {
     port("vethweb", new BridgeVlan(1, true, false));
     assertDied(ping("api", "web"), Cause.VLAN_FILTERED, Culprit.Kind.LINK, "web", "tagged");
   }
+
+  /** Long chains are indexed by addresses, which changes nothing in which rule comes first. */
+  @Test
+  void rulesAmongManyOfOtherAddresses() throws Exception {
+    StringBuilder rules = new StringBuilder("*filter\n:INPUT ACCEPT [0:0]\n");
+    for (int i = 1; i <= 50; i++) {
+      rules.append("-A INPUT -s 198.18.0.").append(i).append("/32 -j DROP\n");
+    }
+    rules.append("-A INPUT -d 172.18.0.3/32 -p tcp -j DROP\n");
+    rules.append("-A INPUT -s 172.18.0.3/32 -j DROP\n");
+    rules.append("-A INPUT -p icmp -j ACCEPT\n");
+    rules.append("-A INPUT -s 172.18.0.2/32 -j DROP\n");
+    made.space("api").rules("iptables-save", rules + "COMMIT\n");
+    assertThat(ping("web", "api").outcome()).isEqualTo(Outcome.DELIVERED);
+    String before = rules.toString().replace("-A INPUT -p icmp -j ACCEPT\n", "");
+    made.space("api").rules("iptables-save", before + "COMMIT\n");
+    assertDied(ping("web", "api"), Cause.FILTER_DROP, Culprit.Kind.RULE, "api", "filter INPUT 53|");
+  }
 }

@@ -49,25 +49,6 @@ final class HostFaults {
             .onReply());
     cases.add(
         sysctl(within, web2, "net.ipv4.icmp_echo_ignore_all", "1", "0", Cause.FILTER_DROP, "web2"));
-    cases.add(
-        out.by(
-                "strict reverse path on the way back",
-                host,
-                List.of(
-                    "sysctl -qw net.ipv4.conf.eth0.rp_filter=1",
-                    "ip route add 10.200.0.2/32 dev " + lab.bridge("back"),
-                    "ip route add 10.200.0.2/32 dev eth0 table 97",
-                    "ip rule add iif " + lab.bridge("web") + " lookup 97"),
-                List.of(
-                    "ip rule del iif " + lab.bridge("web") + " lookup 97",
-                    "ip route flush table 97",
-                    "ip route del 10.200.0.2/32 dev " + lab.bridge("back"),
-                    "sysctl -qw net.ipv4.conf.eth0.rp_filter=0"),
-                Cause.REVERSE_PATH_FILTER,
-                Culprit.Kind.SYSCTL,
-                "host",
-                "rp_filter")
-            .onReply());
   }
 
   private static FaultTrial sysctl(
@@ -150,7 +131,6 @@ final class HostFaults {
 
   private void bridges() {
     String veth = lab.hostVeth("web2");
-    cases.add(port(within, veth, "state 4", "state 3", Cause.LINK_DOWN));
     cases.add(
         out.by(
             "host veth down on the way out",
@@ -218,7 +198,7 @@ final class HostFaults {
                 Cause.MTU_BLACKHOLE,
                 Culprit.Kind.LINK,
                 "host",
-                "fragmentation-needed"));
+                "--icmp-type 3/4"));
     String veth = lab.hostVeth("web2");
     cases.add(
         meant(Asked.ping("web1", "web2").sized(1400), WEB2)

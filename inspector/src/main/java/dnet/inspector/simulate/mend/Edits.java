@@ -1,6 +1,7 @@
 package dnet.inspector.simulate.mend;
 
 import dnet.inspector.model.BridgePort;
+import dnet.inspector.model.Container;
 import dnet.inspector.model.Devconf;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.InterfaceAddress;
@@ -50,6 +51,27 @@ final class Edits {
         host.strayPorts(),
         host.gaps(),
         ovs);
+  }
+
+  /** A container that the engine sees otherwise. */
+  static Host container(Host host, Container changed) {
+    return new Host(
+        host.name(),
+        host.kernel(),
+        host.home(),
+        host.engine(),
+        host.namespaces(),
+        host.containers().stream().map(c -> c.id().equals(changed.id()) ? changed : c).toList(),
+        host.networks(),
+        host.strayPorts(),
+        host.gaps(),
+        host.ovs());
+  }
+
+  /** One more link. */
+  static Host added(Host host, Link link) {
+    return namespace(
+        host, link.key().namespace(), n -> with(n, StackEdits.plus(n.links(), link), n.stack()));
   }
 
   static Host stack(Host host, NetnsId id, UnaryOperator<Stack> change) {

@@ -3,6 +3,7 @@ package dnet.inspector.simulate.mend;
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.model.Attachment;
 import dnet.inspector.model.Container;
+import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.Namespace;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine must do; none of it can be tried on the model. */
+/** What the engine must do; little of it can be tried on the model. */
 final class EngineMends {
   private EngineMends() {}
 
@@ -96,33 +97,54 @@ final class EngineMends {
     return id.length() > 12 ? id.substring(0, 12) : id;
   }
 
-  /** Puts both ends on a network of one of them: those that keep no secrets first. */
+  /**
+   * Puts who asks on a network of the one that is asked; towards the world outside, on Docker's
+   * default network. Where the engine's doing can be told beforehand it is tried on the model.
+   */
   static List<Attempt> joined(Case c) {
     Container from = c.question().from();
     Container to = c.question().to();
     List<Attempt> attempts = new ArrayList<>();
     if (from != null && to != null) {
-      to.attachments().forEach(a -> attempts.add(joined(from, a)));
-      from.attachments().forEach(a -> attempts.add(joined(to, a)));
+      to.attachments().stream()
+          .filter(a -> from.attachments().stream().noneMatch(b -> a.network().equals(b.network())))
+          .forEach(a -> attempts.add(joined(c, from, a.network(), network(a))));
     } else {
       ends(c)
           .filter(Container::isAlive)
-          .forEach(
-              e ->
-                  attempts.add(
-                      Attempt.untried(
-                          ShellWords.join("docker", "network", "connect", "bridge", e.shortId()),
-                          "puts " + e.name() + " on Docker's default network, too",
-                          "it is seen by every container there")));
+          .forEach(e -> attempts.add(joined(c, e, "bridge", "bridge")));
     }
     return attempts;
   }
 
-  private static Attempt joined(Container who, Attachment attachment) {
-    return Attempt.untried(
-        ShellWords.join("docker", "network", "connect", network(attachment), who.shortId()),
-        "puts " + who.name() + " on network " + attachment.network() + ", too",
-        "it is seen by every container there");
+  /** Of the mode none an engine lets a container go before it puts it anywhere else. */
+  private static Attempt joined(Case c, Container who, String name, String reference) {
+    String connect = ShellWords.join("docker", "network", "connect", reference, who.shortId());
+    boolean none = who.mode().word().equals("none");
+    String command =
+        none
+            ? ShellWords.join("docker", "network", "disconnect", "none", who.shortId())
+                + " && "
+                + connect
+            : connect;
+    String effect = "puts " + who.name() + " on network " + name + ", too";
+    String risk = "it is seen by every container there";
+    boolean told =
+        c.host().networks().stream()
+            .filter(n -> n.name().equals(name))
+            .anyMatch(n -> Connected.of(c.host(), who, n).isPresent());
+    return told
+        ? new Attempt(command, effect, risk, host -> connected(host, who, name))
+        : Attempt.untried(command, effect, risk);
+  }
+
+  /** On a host where other faults are mended already. */
+  private static Host connected(Host host, Container who, String network) {
+    return host.networks().stream()
+        .filter(n -> n.name().equals(network))
+        .flatMap(n -> Connected.of(host, who, n).stream())
+        .findFirst()
+        .orElse(host);
   }
 
   /** No network fault: the process must listen, or listen elsewhere. */

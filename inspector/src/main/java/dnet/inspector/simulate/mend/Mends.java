@@ -62,11 +62,11 @@ final class Mends {
     return all;
   }
 
+  /** Docker's own rules are right as they are: to delete them is the last resort. */
   private static List<Attempt> apart(Case c) {
-    List<Attempt> attempts = new ArrayList<>(ExceptionMends.accepted(c));
-    attempts.addAll(FirewallMends.withoutRule(c));
-    attempts.addAll(EngineMends.joined(c));
-    return attempts;
+    List<Attempt> attempts = new ArrayList<>(EngineMends.joined(c));
+    attempts.addAll(ExceptionMends.accepted(c));
+    return attempts.isEmpty() ? FirewallMends.withoutRule(c) : attempts;
   }
 
   /** What stops the outer packet is of any kind. */

@@ -72,11 +72,19 @@ public final class Remedies {
     List<Remedy> all =
         new ArrayList<>(
             search.verified.stream()
+                .filter(r -> search.verified.stream().noneMatch(o -> isMoreThan(r, o)))
                 .sorted(Comparator.comparingInt(r -> r.command().split(" && ").length))
                 .limit(MOST)
                 .toList());
     search.unverified.stream().filter(r -> !all.contains(r)).limit(MOST).forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /** Whether a remedy does all that another one does, and more for nothing. */
+  private static boolean isMoreThan(Remedy remedy, Remedy other) {
+    List<String> all = List.of(remedy.command().split(" && ", -1));
+    List<String> enough = List.of(other.command().split(" && ", -1));
+    return all.size() > enough.size() && all.containsAll(enough);
   }
 
   private void follow(Host host, Question question, Trace trace, Chain before) {

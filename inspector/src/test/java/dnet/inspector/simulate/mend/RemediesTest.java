@@ -128,6 +128,20 @@ class RemediesTest {
     assertThat(remedies.get(0).command()).isEqualTo("ip link set dev $'x$(id)\\'\\033;rm' up");
   }
 
+  /** Docker's own rules stay: networks are joined, or two addresses are let through. */
+  @Test
+  void isolationIsNotTornDown() {
+    Host host = new HandMade().host();
+    Question question = question(host, "web", "172.19.0.2", 0);
+
+    assertThat(Remedies.of(host, question, trace(host, question)))
+        .extracting(Remedy::command)
+        .containsExactly(
+            "docker network connect 6261636b0000 776562000000",
+            "iptables -I DOCKER-USER -s 172.18.0.2 -d 172.19.0.2 -j ACCEPT"
+                + " && iptables -I DOCKER-USER -s 172.19.0.2 -d 172.18.0.2 -j ACCEPT");
+  }
+
   /** A change that does not mend is not offered as if it did. */
   @Test
   void twoFaultsNeedTwoCommands() {
@@ -325,8 +339,7 @@ class RemediesTest {
             "web",
             "172.19.0.2",
             0,
-            "iptables -I DOCKER-USER -s 172.18.0.2 -d 172.19.0.2 -j ACCEPT"
-                + " && iptables -I DOCKER-USER -s 172.19.0.2 -d 172.18.0.2 -j ACCEPT",
+            "docker network connect 6261636b0000 776562000000",
             h -> {}),
         fault(
             Cause.FORWARDING_OFF,
