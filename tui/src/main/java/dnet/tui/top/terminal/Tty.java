@@ -20,6 +20,7 @@ final class Tty extends UnixLikeTerminal {
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
   private final boolean alternate;
+
   /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
   private @Nullable String saved;
 
