@@ -129,6 +129,7 @@ class ArchitectureTest {
               .dependOnClassesThat(
                   resideInAnyPackage(
                       ROOT + "snapshot..",
+                      ROOT + "watch..",
                       ROOT + "assemble..",
                       ROOT + "simulate..",
                       ROOT + "diagnose..",
@@ -144,8 +145,21 @@ class ArchitectureTest {
               .resideInAPackage(ROOT + "snapshot..")
               .should()
               .dependOnClassesThat(
-                  resideInAnyPackage(ROOT + "assemble..", ROOT + "simulate..", ROOT + "report..")),
+                  resideInAnyPackage(
+                      ROOT + "assemble..",
+                      ROOT + "watch..",
+                      ROOT + "simulate..",
+                      ROOT + "report..")),
           "data flows one way");
+
+  @ArchTest
+  static final ArchRule NOBODY_HERE_NEEDS_A_LIVE_HOST =
+      of(
+          noClasses()
+              .that(not(resideInAnyPackage(ROOT + "watch..", ROOT + "remedy..")))
+              .should()
+              .dependOnClassesThat(resideInAPackage(ROOT + "watch..")),
+          "what a file shows and what is watched feed the same code");
 
   @ArchTest static final ArchRule JNR = confined("jnr..", ROOT + "linux..");
 

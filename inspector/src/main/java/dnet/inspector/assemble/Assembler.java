@@ -27,8 +27,11 @@ public final class Assembler {
   private final Published published;
   private final Switches switches;
 
-  private Assembler(Snapshot snapshot) {
+  private final Memo memo;
+
+  private Assembler(Snapshot snapshot, Memo memo) {
     this.snapshot = snapshot;
+    this.memo = memo;
     this.naming = new Naming(snapshot);
     this.published = new Published(snapshot);
     this.switches = new Switches(snapshot);
@@ -36,7 +39,12 @@ public final class Assembler {
 
   /** The host that {@code snapshot} shows. Never fails: what makes no sense is left out. */
   public static Host assemble(Snapshot snapshot) {
-    return new Assembler(snapshot).host();
+    return assemble(snapshot, Memo.empty());
+  }
+
+  /** The same, with what may be taken over. */
+  static Host assemble(Snapshot snapshot, Memo memo) {
+    return new Assembler(snapshot, memo).host();
   }
 
   private Host host() {
@@ -59,7 +67,7 @@ public final class Assembler {
 
   private SortedMap<NetnsId, Namespace> namespaces() {
     Links links = new Links(new Peers(snapshot.namespaces()), switches);
-    Stacks stacks = new Stacks(snapshot.socketOwners());
+    Stacks stacks = new Stacks(snapshot.socketOwners(), memo);
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
     for (NamespaceFacts facts : snapshot.namespaces()) {
       NetnsId id = new NetnsId(facts.inode());

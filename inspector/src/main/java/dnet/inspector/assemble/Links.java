@@ -23,6 +23,7 @@ import dnet.inspector.netlink.NeighbourMessage;
 import dnet.inspector.snapshot.NamespaceFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -54,9 +55,11 @@ final class Links {
   List<Link> of(NamespaceFacts namespace) {
     NetnsId id = new NetnsId(namespace.inode());
     List<Link> links = new ArrayList<>();
+    Map<Integer, List<InterfaceAddress>> addresses = addresses(namespace.addresses());
     for (LinkMessage message : namespace.links()) {
       List<BridgeVlan> vlans = vlans(namespace, message.index());
-      links.add(link(message, base(id, message, namespace.addresses(), vlans), vlans, namespace));
+      List<InterfaceAddress> mine = addresses.getOrDefault(message.index(), List.of());
+      links.add(link(message, base(id, message, mine, vlans), vlans, namespace));
     }
     links.sort(Comparator.comparing(Link::key));
     return links;
@@ -180,7 +183,10 @@ final class Links {
   }
 
   private LinkBase base(
-      NetnsId namespace, LinkMessage message, List<AddressMessage> all, List<BridgeVlan> vlans) {
+      NetnsId namespace,
+      LinkMessage message,
+      List<InterfaceAddress> addresses,
+      List<BridgeVlan> vlans) {
     LinkStats stats = message.stats();
     LinkKey master =
         message.master() == null || message.master() <= 0
@@ -197,7 +203,7 @@ final class Links {
         master != null && "bridge".equals(message.slaveKind())
             ? port(master, message, vlans)
             : null,
-        addresses(message.index(), all),
+        addresses,
         stats == null
             ? Counters.NONE
             : new Counters(stats.rxPackets(), stats.rxBytes(), stats.rxDropped(), stats.rxErrors()),
@@ -205,7 +211,8 @@ final class Links {
             ? Counters.NONE
             : new Counters(stats.txPackets(), stats.txBytes(), stats.txDropped(), stats.txErrors()),
         new Devconf(message.conf4(), message.conf6()),
-        message.xdpAttached());
+        message.xdpAttached(),
+        (message.flags() & LinkMessage.IFF_NOARP) != 0);
   }
 
   private static BridgePort port(LinkKey bridge, LinkMessage message, List<BridgeVlan> vlans) {
@@ -241,19 +248,22 @@ final class Links {
     return vlans;
   }
 
-  private static List<InterfaceAddress> addresses(int index, List<AddressMessage> all) {
-    List<InterfaceAddress> mine = new ArrayList<>();
+  /** By the interface's index. */
+  private static Map<Integer, List<InterfaceAddress>> addresses(List<AddressMessage> all) {
+    Map<Integer, List<InterfaceAddress>> byIndex = new HashMap<>();
     for (AddressMessage message : all) {
-      IpAddress address = message.index() == index ? Texts.address(message.address()) : null;
+      IpAddress address = Texts.address(message.address());
       if (address != null && message.prefixLength() <= address.bits()) {
-        mine.add(
-            new InterfaceAddress(
-                new IpPrefix(address, message.prefixLength()),
-                Texts.address(message.peer()),
-                InterfaceAddress.Scope.of(message.scope())));
+        byIndex
+            .computeIfAbsent(message.index(), index -> new ArrayList<>())
+            .add(
+                new InterfaceAddress(
+                    new IpPrefix(address, message.prefixLength()),
+                    Texts.address(message.peer()),
+                    InterfaceAddress.Scope.of(message.scope())));
       }
     }
-    return mine;
+    return byIndex;
   }
 
   private static boolean flag(Map<String, String> data, String name) {

@@ -7,6 +7,8 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Socket;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.Sysctls;
+import dnet.inspector.model.firewall.Ruleset;
+import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.SocketMessage;
@@ -42,8 +44,15 @@ final class Stacks {
 
   private final Map<Long, Socket.Owner> owners = new HashMap<>();
 
-  /** Prepares to say who holds which socket. */
-  Stacks(List<SocketOwner> owners) {
+  private final Memo memo;
+
+  /**
+   * Prepares to say who holds which socket.
+   *
+   * @param memo what may be taken over
+   */
+  Stacks(List<SocketOwner> owners, Memo memo) {
+    this.memo = memo;
     for (SocketOwner owner : owners) {
       this.owners.put(owner.inode(), new Socket.Owner(owner.pid(), owner.command()));
     }
@@ -65,21 +74,27 @@ final class Stacks {
     Neighbourhood neighbourhood = new Neighbourhood(id);
     Queues queues = new Queues(id);
     return new Stack(
-        routing.routes(facts.routes()),
-        routing.rules(facts.policyRules()),
-        neighbourhood.neighbours(facts.neighbours()),
-        neighbourhood.fdb(facts.fdb()),
+        memo.of(facts.routes(), routing::routes),
+        memo.of(facts.policyRules(), routing::rules),
+        memo.of(facts.neighbours(), neighbourhood::neighbours),
+        memo.of(facts.fdb(), neighbourhood::fdb),
         sockets(facts.sockets(), namespace.links()),
-        queues.qdiscs(facts.qdiscs()),
-        queues.filters(facts.filters()),
+        memo.of(facts.qdiscs(), queues::qdiscs),
+        memo.of(facts.filters(), queues::filters),
         new Sysctls(facts.sysctls()),
-        Rulesets.of(namespace),
+        ruleset(namespace.rules()),
         new Conntrack(
             facts.conntrackCount(),
             facts.conntrackMaximum(),
-            connections(facts.conntrack()),
+            memo.of(facts.conntrack(), Stacks::connections),
             facts.conntrackComplete()),
         unread);
+  }
+
+  private Ruleset ruleset(List<RulesText> rules) {
+    return rules.isEmpty()
+        ? Rulesets.of(rules)
+        : memo.of(rules, texts -> List.of(Rulesets.of(texts))).get(0);
   }
 
   /** A link of {@code namespace}; null for indexes that stand for none. */

@@ -5,6 +5,7 @@ import dnet.inspector.model.Container;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.Resolver;
 import dnet.inspector.model.Stack;
+import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.firewall.Chain;
 
 /** Containers that ask Docker's DNS at 127.0.0.11, where nothing answers any more. */
@@ -44,9 +45,11 @@ final class DnsRulesMissing implements Rule {
     }
   }
 
+  /** A rule about the address that does more than to accept it or to jump to an emptied chain. */
   private static boolean hasRule(Namespace namespace) {
     return Walk.at(namespace.stack().ruleset(), Chain.Hook.OUTPUT, true).stream()
-        .anyMatch(s -> s.ref().text().contains(Resolver.EMBEDDED));
+        .filter(s -> s.ref().text().contains(Resolver.EMBEDDED))
+        .anyMatch(s -> s.rule().clauses().stream().noneMatch(Action.Verdict.class::isInstance));
   }
 
   private static boolean hasListener(Namespace namespace) {

@@ -30,4 +30,9 @@ public record ContainerFacts(
     endpoints = List.copyOf(endpoints);
     ports = List.copyOf(ports);
   }
+
+  /** Whether it has a process, by its state. */
+  public boolean hasProcess() {
+    return state.equals("running") || state.equals("paused");
+  }
 }

@@ -42,6 +42,12 @@ public final class EndpointResolver {
     this.root = root;
   }
 
+  /** Resolves for this process. */
+  public static EndpointResolver of(Map<String, String> environment) {
+    return new EndpointResolver(
+        environment, Path.of(environment.getOrDefault("HOME", "/root")), Path.of("/"));
+  }
+
   /**
    * Chooses.
    *

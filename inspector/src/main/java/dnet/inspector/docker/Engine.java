@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -39,6 +40,8 @@ public final class Engine implements AutoCloseable {
   /** Docker 29 refuses anything older. */
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
 
+  private static final Set<String> IDLE = Set.of("created", "exited", "dead");
+  private static final int MOST_WISHES = 16;
   private static final Duration DEADLINE = Duration.ofSeconds(9);
 
   private final EngineEndpoint endpoint;
@@ -100,17 +103,21 @@ public final class Engine implements AutoCloseable {
   /**
    * Reads containers of every state and all networks.
    *
+   * @param wishes whether to ask, too, which ports containers that do not run would publish: a
+   *     request for each of the newest few
    * @throws EngineException if the engine does not answer, or not in time, or not in its language
    */
-  public EngineFacts read() throws EngineException {
-    return ask("its containers and networks", this::readNow);
+  public EngineFacts read(boolean wishes) throws EngineException {
+    return ask("its containers and networks", () -> readNow(wishes));
   }
 
-  private EngineFacts readNow() throws IOException {
-    EngineJson version = get("/version");
-    if (!version.isObject()) {
-      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
-    }
+  /** The same without wishes. */
+  public EngineFacts read() throws EngineException {
+    return read(false);
+  }
+
+  private EngineFacts readNow(boolean wishes) throws IOException {
+    EngineJson version = version();
     RemoteApiVersion api = negotiate(version);
     spoken = api;
     String prefix = "/v" + api.getVersion();
@@ -119,6 +126,9 @@ public final class Engine implements AutoCloseable {
         .map(FactsOf::container)
         .filter(Objects::nonNull)
         .forEach(containers::add);
+    if (wishes) {
+      addWishes(prefix, containers);
+    }
     containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
     List<NetworkFacts> networks = new ArrayList<>();
     list(prefix + "/networks").stream()
@@ -134,6 +144,33 @@ public final class Engine implements AutoCloseable {
         api.getVersion(),
         containers,
         networks);
+  }
+
+  private EngineJson version() throws IOException {
+    EngineJson version = get("/version");
+    if (!version.isObject()) {
+      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
+    }
+    return version;
+  }
+
+  /** The engine lists the newest container first, and no ports of those that do not run. */
+  private void addWishes(String prefix, List<ContainerFacts> containers) {
+    int asked = 0;
+    for (int i = 0; i < containers.size() && asked < MOST_WISHES; i++) {
+      ContainerFacts idle = containers.get(i);
+      boolean sane = idle.id().matches("[0-9a-f]+");
+      if (!sane || !IDLE.contains(idle.state()) || !idle.ports().isEmpty()) {
+        continue;
+      }
+      asked++;
+      try {
+        EngineJson answer = get(prefix + "/containers/" + idle.id() + "/json");
+        containers.set(i, FactsOf.wishing(idle, answer.at("HostConfig").at("PortBindings")));
+      } catch (IOException | RuntimeException e) {
+        return; // gone since, or not in the engine's mood: then it stays unknown
+      }
+    }
   }
 
   /** A list that must be one: nothing else may be taken for an engine without containers. */
@@ -160,6 +197,20 @@ public final class Engine implements AutoCloseable {
       }
       return EngineJson.read(response.getBody());
     }
+  }
+
+  /**
+   * Subscribes to what happens. Asked for before {@link #read}, nothing is missed between the two.
+   *
+   * @throws EngineException if the engine does not answer, or refuses
+   */
+  public EngineEvents events() throws EngineException {
+    return ask(
+        "its events",
+        () -> {
+          spoken = negotiate(version());
+          return EngineEvents.open(http, spoken.getVersion());
+        });
   }
 
   /**

@@ -48,6 +48,44 @@ final class FactsOf {
         ports);
   }
 
+  /**
+   * The same container with the ports that it would publish, were it running.
+   *
+   * @param bindings by exposed port, such as {@code 80/tcp}
+   */
+  static ContainerFacts wishing(ContainerFacts idle, EngineJson bindings) {
+    List<PortFacts> ports = new ArrayList<>();
+    bindings
+        .fields()
+        .forEach(
+            (exposed, places) -> {
+              String[] words = exposed.split("/", 2);
+              Integer inside = number(words[0]);
+              String protocol = words.length == 2 ? words[1] : "tcp";
+              for (EngineJson place : places.items()) {
+                if (inside != null) {
+                  Integer outside = number(place.filled("HostPort"));
+                  ports.add(new PortFacts(protocol, place.filled("HostIp"), outside, inside));
+                }
+              }
+            });
+    return new ContainerFacts(
+        idle.id(),
+        idle.name(),
+        idle.image(),
+        idle.state(),
+        idle.networkMode(),
+        idle.pid(),
+        idle.labels(),
+        idle.endpoints(),
+        ports);
+  }
+
+  /** Null for a range, for any port, and for what is none. */
+  private static @Nullable Integer number(@Nullable String port) {
+    return port != null && port.matches("[0-9]{1,5}") ? Integer.valueOf(port) : null;
+  }
+
   /** A link's alias holds a second slash; the container's own name has one only. */
   private static String name(EngineJson names, String id) {
     return names.items().stream()

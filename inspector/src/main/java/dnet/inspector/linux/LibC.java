@@ -42,6 +42,14 @@ public interface LibC {
 
   int poll(byte[] descriptors, long count, int timeoutMillis);
 
+  int epoll_create1(int flags);
+
+  int epoll_ctl(int epoll, int operation, int fd, byte[] event);
+
+  int epoll_wait(int epoll, Pointer events, int count, int timeoutMillis);
+
+  int eventfd(int initial, int flags);
+
   int fcntl(int fd, int command, int argument);
 
   int pipe2(int[] descriptors, int flags);
@@ -56,7 +64,10 @@ public interface LibC {
 
   long write(int fd, byte[] buffer, long length);
 
-  /** For calls that the C library has no function for: openat2(2). */
+  /** For calls that the C library has no function for: pidfd_open(2). */
+  long syscall(long number, int pid, int flags);
+
+  /** The same: openat2(2). */
   long syscall(long number, int fd, String path, byte[] argument, long length);
 
   int geteuid();

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param sysPtrace CAP_SYS_PTRACE: looking into other users' processes
  */
 public record Privileges(boolean root, boolean sysAdmin, boolean netAdmin, boolean sysPtrace) {
+  private static final int CAP_NET_BROADCAST = 11;
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_SYS_PTRACE = 19;
   private static final int CAP_SYS_ADMIN = 21;
@@ -31,14 +32,30 @@ public record Privileges(boolean root, boolean sysAdmin, boolean netAdmin, boole
     return LibC.get().geteuid();
   }
 
+  /** Whether events of other namespaces are heard: CAP_NET_BROADCAST (netlink(7)). */
+  public static boolean hearsOthers() {
+    try {
+      return has(capabilities(Files.readString(Path.of("/proc/self/status"))), CAP_NET_BROADCAST);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long capabilities(String status) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith("CapEff:"))
+        .mapToLong(line -> Long.parseUnsignedLong(line.split("\\s+", -1)[1], 16))
+        .findFirst()
+        .orElse(0);
+  }
+
   static Privileges parse(String status) {
-    long capabilities = 0;
+    long capabilities = capabilities(status);
     boolean root = false;
     for (String line : status.lines().toList()) {
       String[] words = line.split("\\s+", -1);
-      if (words[0].equals("CapEff:")) {
-        capabilities = Long.parseUnsignedLong(words[1], 16);
-      } else if (words[0].equals("Uid:")) {
+      if (words[0].equals("Uid:")) {
         root = words[2].equals("0");
       }
     }

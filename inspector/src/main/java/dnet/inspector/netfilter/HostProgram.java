@@ -53,6 +53,11 @@ public final class HostProgram {
     return Optional.empty();
   }
 
+  /** Where it is, for what runs longer than this class lets it. */
+  public Path path() {
+    return path;
+  }
+
   /** The file's name, for messages. */
   public String name() {
     return String.valueOf(path.getFileName());

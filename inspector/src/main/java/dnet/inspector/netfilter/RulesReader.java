@@ -27,8 +27,6 @@ public final class RulesReader {
 
   private final Map<Listing, Optional<HostProgram>> programs = new EnumMap<>(Listing.class);
   private final List<Collected> collected = new ArrayList<>();
-  private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
-
   private final List<Path> folders;
 
   private RulesReader(List<Path> folders) {
@@ -59,17 +57,26 @@ public final class RulesReader {
   /**
    * What was read of several namespaces.
    *
-   * @param texts one list a request, in the requests' order
+   * @param each one a request, in the requests' order
    */
-  public record Results(List<List<RulesText>> texts, List<Gap> gaps) {
+  public record Results(List<Result> each) {
     public Results {
-      texts = List.copyOf(texts);
-      gaps = List.copyOf(gaps);
+      each = List.copyOf(each);
+    }
+
+    /** The texts, one list a request. */
+    public List<List<RulesText>> texts() {
+      return each.stream().map(Result::texts).toList();
+    }
+
+    /** What was not read, each once: a program that is missing is missing for all. */
+    public List<Gap> gaps() {
+      return each.stream().flatMap(r -> r.gaps().stream()).distinct().toList();
     }
   }
 
   /** A request with what has come so far. */
-  private record Collected(Request request, Map<Listing, String> texts) {}
+  private record Collected(Request request, Map<Listing, String> texts, List<Gap> gaps) {}
 
   private record Job(Collected to, Listing listing) {}
 
@@ -87,7 +94,7 @@ public final class RulesReader {
   static Result readWith(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
     Set<Listing> all = Listing.all(new LegacyTables(legacyRules, legacyRules6));
     Results results = read(folders, List.of(new Request("host", null, all)));
-    return new Result(results.texts().get(0), results.gaps());
+    return results.each().get(0);
   }
 
   /** Reads several namespaces. */
@@ -99,7 +106,10 @@ public final class RulesReader {
     RulesReader reader = new RulesReader(folders);
     for (Request request : requests) {
       reader.collected.add(
-          new Collected(request, Collections.synchronizedMap(new EnumMap<>(Listing.class))));
+          new Collected(
+              request,
+              Collections.synchronizedMap(new EnumMap<>(Listing.class)),
+              Collections.synchronizedList(new ArrayList<>())));
     }
     return reader.read();
   }
@@ -116,7 +126,9 @@ public final class RulesReader {
             .map(place -> new Job(place, Listing.IPSET))
             .toList());
     return new Results(
-        collected.stream().map(RulesReader::texts).toList(), gaps.stream().distinct().toList());
+        collected.stream()
+            .map(place -> new Result(texts(place), place.gaps.stream().distinct().toList()))
+            .toList());
   }
 
   private static boolean namesSets(String text) {
@@ -146,7 +158,8 @@ public final class RulesReader {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      gaps.add(new Gap("firewall rules", "interrupted", "some rules are unknown"));
+      Gap gap = new Gap("firewall rules", "interrupted", "some rules are unknown");
+      collected.forEach(place -> place.gaps.add(gap));
     }
   }
 
@@ -161,7 +174,7 @@ public final class RulesReader {
     HostProgram program = programs.getOrDefault(listing, Optional.empty()).orElse(null);
     if (program == null) {
       if (!shownByPlainProgram(listing)) {
-        gaps.add(
+        job.to.gaps.add(
             new Gap(listing.what(), listing.shownAs() + " is not installed", listing.effect()));
       }
       return;
@@ -171,7 +184,8 @@ public final class RulesReader {
       job.to.texts.put(listing, program.runIn(request.namespace(), listing.arguments()));
     } catch (IOException e) {
       String where = request.namespace() == null ? "" : " of " + request.name();
-      gaps.add(new Gap(listing.what() + where, String.valueOf(e.getMessage()), listing.effect()));
+      job.to.gaps.add(
+          new Gap(listing.what() + where, String.valueOf(e.getMessage()), listing.effect()));
     }
   }
 

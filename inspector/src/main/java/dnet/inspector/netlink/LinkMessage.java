@@ -60,6 +60,9 @@ public record LinkMessage(
   /** IFF_UP of linux/if.h. */
   public static final int IFF_UP = 0x1;
 
+  /** IFF_NOARP of linux/if.h. */
+  public static final int IFF_NOARP = 0x80;
+
   /** IFF_LOWER_UP of linux/if.h. */
   public static final int IFF_LOWER_UP = 0x10000;
 
@@ -69,5 +72,30 @@ public record LinkMessage(
     slaveData = Map.copyOf(slaveData);
     conf4 = Collections.unmodifiableSortedMap(new TreeMap<>(conf4));
     conf6 = Collections.unmodifiableSortedMap(new TreeMap<>(conf6));
+  }
+
+  /** The same link with other counters. */
+  public LinkMessage withStats(@Nullable LinkStats newer) {
+    return new LinkMessage(
+        index,
+        type,
+        flags,
+        name,
+        alternativeNames,
+        address,
+        mtu,
+        operationalState,
+        carrier,
+        master,
+        link,
+        linkNetnsId,
+        kind,
+        data,
+        slaveKind,
+        slaveData,
+        newer,
+        conf4,
+        conf6,
+        xdpAttached);
   }
 }

@@ -137,7 +137,7 @@ final class LinkParser {
   }
 
   /** struct rtnl_link_stats64: 64-bit counters in a fixed order. */
-  private static LinkStats stats(Octets value) throws MalformedMessageException {
+  static LinkStats stats(Octets value) throws MalformedMessageException {
     return new LinkStats(
         value.s64(0),
         value.s64(8),

@@ -6,7 +6,9 @@ import dnet.inspector.model.NetnsId;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -50,16 +52,19 @@ public record NamespaceLinks(
   public static NamespaceLinks readHere(NetnsHandle namespace, Collection<NetnsHandle> others)
       throws IOException {
     try (Rtnetlink socket = Rtnetlink.open("namespace " + namespace)) {
-      return of(namespace.id(), socket, others);
+      return of(namespace.id(), socket, others, Map.of());
     }
   }
 
   /**
    * Reads the namespace that {@code socket} was opened in.
    *
-   * @param others where its links may lead to, the likeliest first
+   * @param others where its links may lead to, the likeliest first; looked into no further than is
+   *     needed
+   * @param known ids that are not asked for again
    */
-  public static NamespaceLinks of(NetnsId id, Rtnetlink socket, Collection<NetnsHandle> others)
+  public static NamespaceLinks of(
+      NetnsId id, Rtnetlink socket, Iterable<NetnsHandle> others, Map<Integer, Long> known)
       throws IOException {
     Rtnetlink.Dump<LinkMessage> links = socket.links();
     Rtnetlink.Dump<AddressMessage> addresses = socket.addresses();
@@ -69,11 +74,12 @@ public record NamespaceLinks(
         wanted.add(link.linkNetnsId());
       }
     }
-    SortedMap<Integer, Long> ids = new TreeMap<>();
-    for (NetnsHandle other : others) {
-      if (wanted.isEmpty()) {
-        break;
-      }
+    SortedMap<Integer, Long> ids = new TreeMap<>(known);
+    ids.keySet().retainAll(wanted);
+    wanted.removeAll(ids.keySet());
+    Iterator<NetnsHandle> candidates = others.iterator();
+    while (!wanted.isEmpty() && candidates.hasNext()) {
+      NetnsHandle other = candidates.next();
       int nsid = socket.namespaceId(other).orElse(-1);
       if (wanted.remove(nsid)) {
         ids.put(nsid, other.id().inode());

@@ -22,6 +22,9 @@ public final class Netfilter implements AutoCloseable {
   private static final int NFT_MSG_GETCHAIN = 4;
   private static final int NFT_MSG_NEWRULE = 6;
   private static final int NFT_MSG_GETRULE = 7;
+  private static final int NFT_MSG_NEWGEN = 15;
+  private static final int NFT_MSG_GETGEN = 16;
+  private static final int NFTA_GEN_ID = 1;
 
   /** struct nfgenmsg: family, version and resource, all zero for everything. */
   private static final int HEADER = 4;
@@ -42,6 +45,16 @@ public final class Netfilter implements AutoCloseable {
   public static Netfilter open(String where) throws IOException {
     return new Netfilter(
         SocketTransport.open(NETLINK_NETFILTER, "netfilter socket in " + where), where);
+  }
+
+  /** The number of the namespace's rule set, which grows with each change of it. */
+  public long generation() throws IOException {
+    String name = "NFT_MSG_GETGEN";
+    Message reply = conversation.get(name, new Request(NFTABLES | NFT_MSG_GETGEN).zeros(HEADER));
+    if (reply.type() != (NFTABLES | NFT_MSG_NEWGEN)) {
+      throw new IOException(name + ": the kernel answered with message type " + reply.type());
+    }
+    return AttributeSet.of(reply.body().rest(HEADER)).u32(NFTA_GEN_ID);
   }
 
   /** The nf_tables tables of all families, those of iptables-nft among them. */

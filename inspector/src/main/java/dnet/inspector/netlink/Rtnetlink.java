@@ -27,6 +27,7 @@ public final class Rtnetlink implements AutoCloseable {
   private static final int RTM_NEWTCLASS = 40;
   private static final int RTM_GETTFILTER = 46;
   private static final int RTM_GETNSID = 90;
+  private static final int RTM_GETSTATS = 94;
   private static final int RTM_NEWNSID = 88;
   private static final int NETNSA_NSID = 1;
   private static final int NETNSA_FD = 3;
@@ -221,6 +222,22 @@ public final class Rtnetlink implements AutoCloseable {
       throw new IOException(name + ": the kernel answered with message type " + reply.type());
     }
     return route;
+  }
+
+  /** How many other namespaces have an id in this one: zero where nothing leads to any. */
+  public int namespaceIds() throws IOException {
+    return dump("RTM_GETNSID", new Request(RTM_GETNSID).zeros(4), RTM_NEWNSID, body -> Boolean.TRUE)
+        .items()
+        .size();
+  }
+
+  /** The counters of all interfaces, without all else that {@link #links} reads (Linux 4.7). */
+  public Dump<LinkCounters> counters() throws IOException {
+    return dump(
+        "RTM_GETSTATS",
+        new Request(RTM_GETSTATS).zeros(8).number(LinkCounters.IFLA_STATS_LINK_64),
+        LinkCounters.RTM_NEWSTATS,
+        LinkCounters::parse);
   }
 
   /**

@@ -1,14 +1,8 @@
 package dnet.inspector.procfs;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Network namespaces that are mounted on files ({@code ip netns}, overlay networks, sandboxes),
@@ -19,29 +13,9 @@ public final class NamespaceMounts {
 
   /** All of them, each namespace once a path, dnet's own mount table first. */
   public static List<NamespaceMount> find(ProcFs proc) throws IOException {
-    Map<String, NamespaceMount> found = new TreeMap<>();
-    Set<Long> seenTables = new HashSet<>();
-    seenTables.add(proc.namespaceInode("self/ns/mnt"));
-    String own = proc.text("self/mountinfo");
-    if (own != null) {
-      parse(own, 0).forEach(m -> found.put(m.inode() + m.path(), m));
-    }
-    for (int pid : proc.pids()) {
-      try {
-        if (seenTables.add(proc.namespaceInode(pid + "/ns/mnt"))) {
-          String table = proc.text(pid + "/mountinfo");
-          if (table != null) {
-            parse(table, pid).forEach(m -> found.putIfAbsent(m.inode() + m.path(), m));
-          }
-        }
-      } catch (AccessDeniedException e) {
-        // Another's process: its mounts stay unseen, as does everything else of it.
-      }
-    }
-    List<NamespaceMount> mounts = new ArrayList<>(found.values());
-    mounts.sort(
-        Comparator.comparingLong(NamespaceMount::inode).thenComparing(NamespaceMount::path));
-    return mounts;
+    MountTables tables = new MountTables(proc);
+    tables.readAll();
+    return tables.mounts();
   }
 
   /** The lines of one mountinfo (proc_pid_mountinfo(5)) that are network namespaces. */

@@ -53,10 +53,36 @@ public final class AttachPlanner {
     }
     inside(session, end);
     checks.orThrow();
+    probe(session);
+    checks.orThrow();
     return new Plan(
         "attach " + guest.container().name() + " to " + wish.to().name() + " as " + name,
         steps,
         checks.warnings());
+  }
+
+  /** Asks the segment itself: not all that is on it is known to the engine. */
+  private void probe(Session session) throws IOException {
+    Link lower = ground.hostLink(wish.to().name()).orElse(null);
+    boolean tagged = wish.to() instanceof AttachWish.ToParent parent && parent.vlan() != 0;
+    MacAddress asker = lower == null ? null : lower.base().mac();
+    if (lower == null || asker == null || tagged || !lower.base().up()) {
+      return;
+    }
+    for (IpPrefix address : wish.addresses()) {
+      if (address.address().isV4()) {
+        MacAddress owner =
+            ArpProbe.owner(
+                session.at(ground.hostPlace()),
+                lower.key().index().value(),
+                asker,
+                address.address());
+        if (owner != null) {
+          checks.refuse(
+              address.address() + " is in use: " + owner + " answers for it on " + lower.name());
+        }
+      }
+    }
   }
 
   private String name() throws RefusedException {

@@ -1,9 +1,11 @@
 package dnet.inspector.remedy;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A change as the journal tells it. */
 public final class Change {
@@ -11,6 +13,8 @@ public final class Change {
   private int reached = -1;
   private Status status = Status.OPEN;
   private List<String> left = List.of();
+  private Entry.@Nullable OnTrial trial;
+  private String token = "";
 
   private Change(Entry.Begin begin) {
     this.begin = begin;
@@ -59,6 +63,11 @@ public final class Change {
   private void take(Entry entry) {
     if (entry instanceof Entry.Reach reach) {
       reached = reach.step();
+    } else if (entry instanceof Entry.OnTrial begun) {
+      trial = begun;
+      token = begun.token();
+    } else if (entry instanceof Entry.Confirm) {
+      trial = null;
     } else if (entry instanceof Entry.End end) {
       left = end.left();
       status = end.made() ? Status.MADE : left.isEmpty() ? Status.ROLLED_BACK : Status.PARTLY;
@@ -116,6 +125,16 @@ public final class Change {
   /** Whether dnet was killed in the midst of it. */
   public boolean isInterrupted() {
     return status == Status.OPEN || status == Status.UNDOING;
+  }
+
+  /** When it is taken back unless somebody confirms it; null for a change that is not on trial. */
+  public @Nullable Instant trialUntil() {
+    return trial == null || !canBeUndone() ? null : Instant.parse(trial.until());
+  }
+
+  /** Whether it is, or was, the one that the guardian with this token watches. */
+  boolean isOf(String token) {
+    return token.equals(this.token);
   }
 
   String boot() {

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes changes and takes them back, with the journal in one folder. */
@@ -76,13 +77,23 @@ public final class Changes {
    *     interrupted
    * @throws IOException if nothing was begun because the journal cannot be written
    */
-  @SuppressWarnings("try") // the guard against interrupts is there for its end
   public Outcome apply(Plan plan, String command) throws IOException {
+    return apply(plan, command, null);
+  }
+
+  /**
+   * Makes a change that is taken back unless it is confirmed.
+   *
+   * @param trial whose guardian watches already; null for a change that is to stay
+   */
+  @SuppressWarnings("try") // the guard against interrupts is there for its end
+  public Outcome apply(Plan plan, String command, @Nullable Trial trial) throws IOException {
     try (Journal journal = Journal.open(folder);
         Session session = new Session();
         Uninterrupted here = new Uninterrupted()) {
       List<Change> changes = Change.of(journal.entries());
       for (Change change : changes) {
+        refuseOnTrial(change);
         if (change.isInterrupted()) {
           throw new RefusedException(
               "change "
@@ -100,7 +111,66 @@ public final class Changes {
       }
       int id = changes.isEmpty() ? 1 : changes.get(changes.size() - 1).id() + 1;
       journal.append(new Entry.Begin(id, now(), bootId(), plan.title(), command, plan.steps()));
+      if (trial != null) {
+        journal.append(new Entry.OnTrial(id, trial.token(), trial.until().toString()));
+      }
       return new Application(journal, session, id, plan).make();
+    }
+  }
+
+  /** What is made while another change may still be taken back would be lost or in its way. */
+  private static void refuseOnTrial(Change change) throws RefusedException {
+    Instant until = change.trialUntil();
+    if (until != null) {
+      throw new RefusedException(
+          "change "
+              + change.id()
+              + " ("
+              + change.title()
+              + ") is on trial until "
+              + until
+              + ": first keep it (dnet bridge confirm) or take it back (dnet undo "
+              + change.id()
+              + ")");
+    }
+  }
+
+  /**
+   * Keeps the change that is on trial.
+   *
+   * @return it; null if none is
+   * @throws RefusedException if another dnet is at work
+   */
+  public @Nullable Change confirm() throws IOException {
+    try (Journal journal = Journal.open(folder)) {
+      for (Change change : Change.of(journal.entries())) {
+        if (change.trialUntil() != null && change.status() == Change.Status.MADE) {
+          journal.append(new Entry.Confirm(change.id()));
+          return change;
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * Takes back what is on trial and was not confirmed.
+   *
+   * @param which of them
+   * @return null if there was none
+   * @throws RefusedException if another dnet is at work
+   */
+  @SuppressWarnings("try") // the guard against interrupts is there for its end
+  @Nullable Outcome takeBackTrial(Predicate<Change> which) throws IOException {
+    try (Journal journal = Journal.open(folder);
+        Session session = new Session();
+        Uninterrupted here = new Uninterrupted()) {
+      for (Change change : Change.of(journal.entries())) {
+        if (change.trialUntil() != null && which.test(change)) {
+          return undo(journal, session, change);
+        }
+      }
+      return null;
     }
   }
 
@@ -122,14 +192,19 @@ public final class Changes {
     try (Journal journal = Journal.open(folder);
         Session session = new Session();
         Uninterrupted here = new Uninterrupted()) {
-      Change change = find(Change.of(journal.entries()), id);
-      String unwritten = tryAppend(journal, new Entry.UndoBegin(id, now()));
-      Outcome outcome = takeBack(session, change, false);
-      String after = tryAppend(journal, new Entry.UndoEnd(id, outcome.left()));
-      String message = unwritten.isEmpty() ? after : unwritten;
-      return new Outcome(
-          id, outcome.ok(), message, outcome.done(), outcome.left(), outcome.commands());
+      return undo(journal, session, find(Change.of(journal.entries()), id));
     }
+  }
+
+  private static Outcome undo(Journal journal, Session session, Change change)
+      throws IOException {
+    int id = change.id();
+    String unwritten = tryAppend(journal, new Entry.UndoBegin(id, now()));
+    Outcome outcome = takeBack(session, change, false);
+    String after = tryAppend(journal, new Entry.UndoEnd(id, outcome.left()));
+    String message = unwritten.isEmpty() ? after : unwritten;
+    return new Outcome(
+        id, outcome.ok(), message, outcome.done(), outcome.left(), outcome.commands());
   }
 
   /** On a full disk it is better to take back without a record of it than not at all. */

@@ -8,6 +8,8 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "entry")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Entry.Begin.class, name = "begin"),
+  @JsonSubTypes.Type(value = Entry.OnTrial.class, name = "on-trial"),
+  @JsonSubTypes.Type(value = Entry.Confirm.class, name = "confirm"),
   @JsonSubTypes.Type(value = Entry.Reach.class, name = "reach"),
   @JsonSubTypes.Type(value = Entry.End.class, name = "end"),
   @JsonSubTypes.Type(value = Entry.UndoBegin.class, name = "undo-begin"),
@@ -30,6 +32,17 @@ sealed interface Entry {
       steps = List.copyOf(steps);
     }
   }
+
+  /**
+   * The change is to be taken back unless it is confirmed in time.
+   *
+   * @param token by which its guardian knows it
+   * @param until ISO 8601, UTC
+   */
+  record OnTrial(int id, String token, String until) implements Entry {}
+
+  /** The change is to stay. */
+  record Confirm(int id) implements Entry {}
 
   /** The step of this number, from 0, is about to be done. */
   record Reach(int id, int step) implements Entry {}

@@ -36,7 +36,9 @@ final class PortsMapper {
   PortsReport report() {
     List<PortsReport.Row> rows = new ArrayList<>();
     for (Container container : wiring.host().containers()) {
-      for (PublishedPort port : container.ports()) {
+      // One that does not run only would like to publish.
+      for (PublishedPort port :
+          container.isAlive() ? container.ports() : List.<PublishedPort>of()) {
         rows.add(row(container, port));
       }
     }

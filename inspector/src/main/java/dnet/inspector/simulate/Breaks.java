@@ -229,7 +229,7 @@ final class Breaks {
     return null;
   }
 
-  private @Nullable Fate ipv6Off(Link link) {
+  @Nullable Fate ipv6Off(Link link) {
     NetnsId namespace = link.key().namespace();
     return Boolean.TRUE.equals(world.stack(namespace).sysctls().ipv6Disabled(link))
         ? run.deaths.sysctl(

@@ -91,7 +91,7 @@ final class BridgeFilter {
 
   private @Nullable Fate bridge(
       Chain.Hook hook, Link.Bridge bridge, Skb skb, @Nullable Link in, @Nullable Link out) {
-    if (world.ruleset(bridge.key().namespace()).at(Layer.BRIDGE, hook).isEmpty()) {
+    if (world.ruleset(bridge.key().namespace()).at(Layer.BRIDGE, hook).chains().isEmpty()) {
       return null;
     }
     Inspection packet = inspection(bridge, skb, in, out, in, out);

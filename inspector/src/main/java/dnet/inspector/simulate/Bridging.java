@@ -11,9 +11,7 @@ import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +20,25 @@ final class Bridging {
   private final Run run;
   private final World world;
   private final BridgeFilter filter;
+  private final BridgeTables tables;
 
   Bridging(Run run) {
     this.run = run;
     this.world = run.world;
     this.filter = new BridgeFilter(run);
+    this.tables = new BridgeTables(world);
   }
 
   /** The bridge's own namespace sends by it. */
   Fate fromHost(Link.Bridge bridge, Skb skb) {
-    return spread(bridge, null, skb, pvid(bridge, bridge.vlans()));
+    int vlan = 0;
+    if (bridge.vlanFiltering()) {
+      vlan = skb.vlan == 0 ? Vlans.pvid(bridge.vlans()) : skb.vlan;
+      if (vlan == 0 || !Vlans.admits(bridge.vlans(), vlan)) {
+        return vlanFiltered(bridge, skb.vlan);
+      }
+    }
+    return spread(bridge, null, skb, vlan);
   }
 
   /** A frame comes in by a port. */
@@ -43,10 +50,11 @@ final class Bridging {
     if (settings != null && isBlocked(settings)) {
       return blocked(port, settings);
     }
-    int vlan = skb.vlan;
+    int vlan = 0;
     if (bridge.vlanFiltering()) {
-      vlan = vlan == 0 ? pvid(bridge, settings == null ? List.of() : settings.vlans()) : vlan;
-      if (vlan == 0 || (settings != null && !admits(settings.vlans(), vlan))) {
+      List<BridgeVlan> vlans = settings == null ? List.of() : settings.vlans();
+      vlan = skb.vlan == 0 ? Vlans.pvid(vlans) : skb.vlan;
+      if (vlan == 0 || (settings != null && !Vlans.admits(settings.vlans(), vlan))) {
         return vlanFiltered(port, skb.vlan);
       }
     }
@@ -55,7 +63,7 @@ final class Bridging {
       return dropped;
     }
     if (settings == null || settings.learning()) {
-      learn(bridge, port, skb);
+      tables.learn(bridge, port, skb, vlan);
     }
     boolean calls = filter.calls(bridge, skb);
     if (calls) {
@@ -75,7 +83,7 @@ final class Bridging {
   private Fate translated(Link.Bridge bridge, Link port, Skb skb, int vlan) {
     Neighbours.Resolution next = filter.nextHop(bridge, skb);
     if (next == null) {
-      return toHost(bridge, port, skb, true);
+      return toHost(bridge, port, skb, vlan, true);
     }
     if (next.failure() != null) {
       return next.failure();
@@ -87,12 +95,12 @@ final class Bridging {
   private Fate decide(Link.Bridge bridge, Link port, Skb skb, int vlan, boolean calls) {
     if (isBroadcast(skb)) {
       List<Fate> fates = new ArrayList<>();
-      fates.add(toHost(bridge, port, skb.copy(), calls));
+      fates.add(toHost(bridge, port, skb.copy(), vlan, calls));
       fates.add(spread(bridge, port, skb, vlan));
       return Ethernet.best(fates);
     }
-    if (isOwn(bridge, skb.destinationMac, vlan)) {
-      return toHost(bridge, port, skb, calls);
+    if (tables.isOwn(bridge, skb.destinationMac, vlan)) {
+      return toHost(bridge, port, skb, vlan, calls);
     }
     return spread(bridge, port, skb, vlan);
   }
@@ -121,24 +129,21 @@ final class Bridging {
     return skb.destinationMac != null && (skb.destinationMac.bits() >> 40 & 1) == 1;
   }
 
-  /** Whether a frame to this MAC is for the bridge's own namespace. */
-  private boolean isOwn(Link.Bridge bridge, @Nullable MacAddress mac, int vlan) {
-    if (mac == null || mac.equals(bridge.base().mac())) {
-      return true;
+  private Fate toHost(Link.Bridge bridge, Link port, Skb skb, int vlan, boolean prerouted) {
+    if (bridge.vlanFiltering()) {
+      if (!Vlans.admits(bridge.vlans(), vlan)) {
+        return isForHost(bridge, skb) ? vlanFiltered(bridge, vlan) : new Fate.Ignored(bridge);
+      }
+      skb.vlan = Vlans.untagged(bridge.vlans(), vlan) ? 0 : vlan;
     }
-    return world
-        .forwarding(bridge.key().namespace())
-        .bridgeEntry(bridge.key(), mac, vlan)
-        .filter(e -> e.kind() == FdbEntry.Kind.LOCAL)
-        .isPresent();
-  }
-
-  private Fate toHost(Link.Bridge bridge, Link port, Skb skb, boolean prerouted) {
     Fate dropped = filter.toHost(bridge, port, skb);
     if (dropped != null) {
       return dropped;
     }
     run.recorder.hop(bridge, Hop.Heading.IN, skb);
+    if (skb.vlan != 0) {
+      return run.ethernet.tagged(bridge, skb);
+    }
     // Without br_netfilter nobody remembers the port.
     Link known = prerouted ? port : null;
     return skb.isNeighbourly()
@@ -146,34 +151,17 @@ final class Bridging {
         : run.input.receive(bridge, skb, known, prerouted);
   }
 
-  private record Station(LinkKey bridge, MacAddress mac) {}
-
-  /** What bridges learn while the packets of this run cross them. */
-  private final Map<Station, LinkKey> learned = new HashMap<>();
-
-  private void learn(Link.Bridge bridge, Link port, Skb skb) {
-    if (skb.sourceMac != null) {
-      learned.put(new Station(bridge.key(), skb.sourceMac), port.key());
-    }
-  }
-
-  /** The port that the forwarding database names, what it learned in this run included. */
-  private Optional<FdbEntry> entry(Link.Bridge bridge, MacAddress mac, int vlan) {
-    Optional<FdbEntry> read =
-        world.forwarding(bridge.key().namespace()).bridgeEntry(bridge.key(), mac, vlan);
-    LinkKey port = learned.get(new Station(bridge.key(), mac));
-    boolean kept = read.isPresent() && read.get().kind() != FdbEntry.Kind.LEARNED;
-    return kept || port == null
-        ? read
-        : Optional.of(
-            new FdbEntry(port, mac, bridge.key(), null, null, null, null, FdbEntry.Kind.LEARNED));
+  /** Whether the bridge's own namespace is meant, rather than one of all that hear it. */
+  private boolean isForHost(Link.Bridge bridge, Skb skb) {
+    return !isBroadcast(skb)
+        || (skb.asked != null && world.localOwner(bridge.key().namespace(), skb.asked).isPresent());
   }
 
   /** Out by the port that the forwarding database names, else by all that could matter. */
   private Fate spread(Link.Bridge bridge, @Nullable Link from, Skb skb, int vlan) {
     MacAddress mac = skb.destinationMac;
     Optional<FdbEntry> entry =
-        mac == null || isBroadcast(skb) ? Optional.empty() : entry(bridge, mac, vlan);
+        mac == null || isBroadcast(skb) ? Optional.empty() : tables.entry(bridge, mac, vlan);
     if (entry.isPresent()) {
       Link port = world.link(entry.get().link()).orElse(null);
       return port == null || !bridge.key().equals(port.base().master())
@@ -243,16 +231,14 @@ final class Bridging {
             port,
             from.name() + " and " + port.name() + " are isolated ports of " + bridge.name());
       }
-      if (bridge.vlanFiltering() && !admits(settings.vlans(), vlan)) {
+      if (bridge.vlanFiltering() && !Vlans.admits(settings.vlans(), vlan)) {
         return vlanFiltered(port, vlan);
       }
     }
     if (bridge.vlanFiltering()) {
-      skb.vlan = untagged(settings, vlan) ? 0 : vlan;
+      skb.vlan = settings == null || Vlans.untagged(settings.vlans(), vlan) ? 0 : vlan;
     }
-    if (skb.length > port.base().mtu() + Ethernet.VLAN_TAG
-        && skb.inner == null
-        && !skb.isNeighbourly()) {
+    if (skb.length > port.base().mtu() + Ethernet.VLAN_TAG && !skb.isNeighbourly()) {
       return run.deaths.mtu(
           port, skb.length, port.base().mtu(), "the bridge drops it, and says nothing");
     }
@@ -271,27 +257,11 @@ final class Bridging {
         port.name() + " does not carry " + (vlan == 0 ? "untagged frames" : "VLAN " + vlan));
   }
 
-  private static int pvid(Link.Bridge bridge, List<BridgeVlan> vlans) {
-    if (!bridge.vlanFiltering()) {
-      return 0;
-    }
-    return vlans.stream().filter(BridgeVlan::pvid).mapToInt(BridgeVlan::id).findFirst().orElse(0);
-  }
-
-  private static boolean admits(List<BridgeVlan> vlans, int vlan) {
-    return vlans.stream().anyMatch(v -> v.id() == vlan);
-  }
-
-  private static boolean untagged(@Nullable BridgePort settings, int vlan) {
-    return settings == null
-        || settings.vlans().stream().anyMatch(v -> v.id() == vlan && v.untagged());
-  }
-
   /**
    * Whether a port could lead to whom a frame is for. A plain veth whose other end is somebody
    * else's need not be followed: nothing would come of it.
    */
-  private boolean leadsTo(Link port, Skb skb) {
+  boolean leadsTo(Link port, Skb skb) {
     Link peer = world.wiring().peerOf(port).orElse(null);
     if (peer == null) {
       return true;
@@ -301,7 +271,7 @@ final class Bridging {
       return true;
     }
     if (skb.isNeighbourly() && isBroadcast(skb)) {
-      return run.questions.mayAnswer(peer, skb);
+      return run.answers.mayAnswer(peer, skb);
     }
     return peer.base().mac() == null || peer.base().mac().equals(skb.destinationMac);
   }

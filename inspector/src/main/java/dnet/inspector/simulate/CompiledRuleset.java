@@ -10,7 +10,6 @@ import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.model.firewall.Selector;
 import dnet.inspector.model.firewall.Table;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -71,11 +70,13 @@ final class CompiledRuleset {
   /** A table with its chains and sets by name. */
   static final class CompiledTable {
     final Table table;
+    final TableTraits traits;
     final Map<String, CompiledChain> chains = new HashMap<>();
     private final Map<String, NamedSet> sets = new HashMap<>();
 
     CompiledTable(Table table) {
       this.table = table;
+      traits = TableTraits.of(table);
       table.chains().forEach(c -> chains.put(c.name(), new CompiledChain(this, c)));
       table.sets().forEach(s -> sets.put(s.name(), s));
     }
@@ -108,7 +109,7 @@ final class CompiledRuleset {
     }
   }
 
-  private final Map<Layer, Map<Chain.Hook, List<CompiledChain>>> hooks = new EnumMap<>(Layer.class);
+  private final Map<Layer, Map<Chain.Hook, Lineup>> hooks = new EnumMap<>(Layer.class);
 
   CompiledRuleset(Ruleset ruleset) {
     List<CompiledTable> tables =
@@ -126,11 +127,9 @@ final class CompiledRuleset {
           }
         }
       }
-      Comparator<CompiledChain> order = Comparator.comparingInt(CompiledChain::priority);
-      byHook
-          .values()
-          .forEach(c -> c.sort(order.thenComparingInt(chain -> chain.base().priority())));
-      hooks.put(layer, byHook);
+      Map<Chain.Hook, Lineup> inOrder = new EnumMap<>(Chain.Hook.class);
+      byHook.forEach((hook, chains) -> inOrder.put(hook, Lineup.of(chains)));
+      hooks.put(layer, inOrder);
     }
   }
 
@@ -140,8 +139,8 @@ final class CompiledRuleset {
     return table.family() == Table.Family.BRIDGE || device == (layer == Layer.DEVICE);
   }
 
-  List<CompiledChain> at(Layer layer, Chain.Hook hook) {
-    return hooks.getOrDefault(layer, Map.of()).getOrDefault(hook, List.of());
+  Lineup at(Layer layer, Chain.Hook hook) {
+    return hooks.getOrDefault(layer, Map.of()).getOrDefault(hook, Lineup.NONE);
   }
 
   /** Looks a key up in a set. The most specific entries come first: the first that fits decides. */

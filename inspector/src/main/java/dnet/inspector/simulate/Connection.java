@@ -71,13 +71,18 @@ final class Connection {
   static final class Tracker {
     private final Map<NetnsId, List<Connection>> connections = new HashMap<>();
 
-    /** Finds or makes the packet's connection (nf_conntrack_in). */
-    void track(NetnsId namespace, Skb skb) {
+    /**
+     * Finds or makes the packet's connection (nf_conntrack_in).
+     *
+     * @param full whether there is no room for another one
+     * @return false where one had to be made and could not
+     */
+    boolean track(NetnsId namespace, Skb skb, boolean full) {
       if (skb.isNeighbourly()) {
         skb.untracked = true; // NDP is never tracked (nf_conntrack_proto_icmpv6.c)
       }
       if (skb.untracked || skb.connection != null) {
-        return;
+        return true;
       }
       List<Connection> known = connections.computeIfAbsent(namespace, id -> new ArrayList<>());
       Skb about = skb.about;
@@ -93,15 +98,19 @@ final class Connection {
             // A reset as the only answer ends it at once (nf_conntrack_tcp_packet).
             known.remove(connection);
           }
-          return;
+          return true;
         }
       }
       if (about == null && begins(skb)) {
+        if (full) {
+          return false;
+        }
         Connection made = new Connection(tuple);
         known.add(made);
         skb.connection = made;
         skb.inReply = false;
       }
+      return true;
     }
 
     /** Whether a packet that belongs to no connection begins one; else it is invalid. */

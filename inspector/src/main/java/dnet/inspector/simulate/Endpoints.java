@@ -64,7 +64,7 @@ public final class Endpoints {
    */
   public Question resolve(Wish wish) throws UnanswerableException {
     End from = end(wish.from());
-    End to = end(wish.to());
+    End to = atHome(end(wish.to()), from);
     int port = to.port() != 0 ? to.port() : wish.port();
     Protocol protocol =
         to.port() != 0 && wish.protocol() == Protocol.ICMP ? Protocol.TCP : wish.protocol();
@@ -96,6 +96,14 @@ public final class Endpoints {
             protocol.hasPorts() ? port : 0,
             wish.size() == 0 ? usual(protocol, destination.isV4()) : wish.size());
     return new Question(flow, from.container(), target, targetNamespace, published);
+  }
+
+  /** A loopback address is the sender's own. */
+  private static End atHome(End to, End from) {
+    IpAddress address = to.address();
+    return address != null && address.isLoopback() && to.namespace() == null
+        ? new End(to.name(), from.container(), from.namespace(), address, to.port())
+        : to;
   }
 
   private static int usual(Protocol protocol, boolean v4) {

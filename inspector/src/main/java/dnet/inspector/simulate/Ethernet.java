@@ -5,12 +5,14 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Peer;
 import dnet.inspector.model.firewall.Chain;
+import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Step;
 import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.simulate.CompiledRuleset.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Interfaces: what leaves by one, what comes in by one. */
@@ -49,6 +51,9 @@ final class Ethernet {
     if (link instanceof Link.Macvlan || link instanceof Link.Ipvlan) {
       return child(link, skb);
     }
+    if (link instanceof Link.OvsPort) {
+      return run.switching.fromHost(link, skb);
+    }
     if (link instanceof Link.Vlan vlan) {
       skb.vlan = vlan.id();
       return world
@@ -80,7 +85,7 @@ final class Ethernet {
     if (!peer.base().up()) {
       return run.deaths.linkDown(peer);
     }
-    if (skb.length > peer.base().mtu() + VLAN_TAG && skb.inner == null && !skb.isNeighbourly()) {
+    if (skb.length > peer.base().mtu() + VLAN_TAG && !skb.isNeighbourly()) {
       return run.deaths.mtu(
           peer, skb.length, peer.base().mtu(), "it drops what is larger, and says nothing");
     }
@@ -126,12 +131,12 @@ final class Ethernet {
     if (dropped != null) {
       return dropped;
     }
-    OvsBridge into = world.wiring().ovs().bridgeOf(link).orElse(null);
-    if (into != null && !(link instanceof Link.OvsPort)) {
-      return new Fate.Untold(
-          "it goes into Open vSwitch's bridge " + into.name() + ", whose rules are not followed");
+    OvsBridge ovs = run.switching.takes(link).orElse(null);
+    if (ovs != null) {
+      return run.switching.fromLink(ovs, link, skb);
     }
-    if (skb.vlan != 0 && world.wiring().masterBridgeOf(link).isEmpty()) {
+    boolean bridged = world.wiring().masterBridgeOf(link).isPresent();
+    if (skb.vlan != 0 && (!bridged || vlanOn(link, skb.vlan).isPresent())) {
       return tagged(link, skb);
     }
     if (link.base().master() != null) {
@@ -143,11 +148,23 @@ final class Ethernet {
         return receive(master, skb);
       }
     }
+    boolean bare =
+        link.base().addresses().stream().allMatch(a -> a.prefix().address().isLinkLocal());
+    if (bare && world.hasUnreadSwitch(link.key().namespace()) && !isOwn(link)) {
+      return run.switching.unread(link, skb);
+    }
     List<Fate> children = children(link, skb);
     if (!children.isEmpty()) {
       return best(children);
     }
     return up(link, skb, null);
+  }
+
+  /** Whether the namespace's stack itself uses an interface, though it has no address. */
+  private static boolean isOwn(Link link) {
+    return link instanceof Link.Loopback
+        || link instanceof Link.OvsPort
+        || link.kind().equals("tun");
   }
 
   /** To the IP layer or to ARP. */
@@ -157,14 +174,28 @@ final class Ethernet {
         : run.input.receive(link, skb, port, false);
   }
 
-  private Fate tagged(Link link, Skb skb) {
-    for (Link child : world.childrenOf(link)) {
-      if (child instanceof Link.Vlan vlan && vlan.id() == skb.vlan) {
-        skb.vlan = 0;
-        return receive(vlan, skb);
-      }
+  private Optional<Link> vlanOn(Link link, int id) {
+    return world.childrenOf(link).stream()
+        .filter(c -> c instanceof Link.Vlan vlan && vlan.id() == id)
+        .findFirst();
+  }
+
+  /** To the interface on top that is for the frame's VLAN. */
+  Fate tagged(Link link, Skb skb) {
+    Link vlan = vlanOn(link, skb.vlan).orElse(null);
+    if (vlan == null) {
+      return wants(link, skb)
+          ? run.deaths.ofLink(
+              Cause.VLAN_FILTERED,
+              link,
+              link.name()
+                  + " gets frames tagged with VLAN "
+                  + skb.vlan
+                  + " and has no use for them")
+          : new Fate.Ignored(link);
     }
-    return new Fate.Ignored(link);
+    skb.vlan = 0;
+    return receive(vlan, skb);
   }
 
   /** Macvlan and ipvlan: to siblings directly, else out by the parent; never to the parent. */
@@ -208,7 +239,7 @@ final class Ethernet {
     return fates;
   }
 
-  /** Whether a child of macvlan or ipvlan would get this frame. */
+  /** Whether a frame is for an interface, such as a child of macvlan or ipvlan. */
   private static boolean wants(Link child, Skb skb) {
     if (skb.isNeighbourly() || child instanceof Link.Ipvlan) {
       boolean question = skb.isNeighbourly() && Bridging.isBroadcast(skb);
@@ -237,7 +268,7 @@ final class Ethernet {
   private @Nullable Fate hook(
       Chain.Hook hook, Link link, Skb skb, @Nullable Link in, @Nullable Link out) {
     NetnsId namespace = link.key().namespace();
-    if (world.ruleset(namespace).at(Layer.DEVICE, hook).isEmpty()) {
+    if (world.ruleset(namespace).at(Layer.DEVICE, hook).chains().isEmpty()) {
       return null;
     }
     Inspection packet = new Inspection(world, namespace, skb, in, out, null, null, false);

@@ -18,8 +18,17 @@ sealed interface Fate {
    */
   record Arrived(NetnsId namespace, Link link, Skb skb, @Nullable Socket socket) implements Fate {}
 
-  /** It left what dnet can see, by this interface. */
-  record Left(Link link, Skb skb) implements Fate {}
+  /**
+   * It left what dnet can see, by this interface.
+   *
+   * @param swallowed whether it came in here and vanished into a switch that was not read, rather
+   *     than going out
+   */
+  record Left(Link link, Skb skb, boolean swallowed) implements Fate {
+    Left(Link link, Skb skb) {
+      this(link, skb, false);
+    }
+  }
 
   /**
    * It died.

@@ -1,5 +1,6 @@
 package dnet.inspector.simulate;
 
+import dnet.inspector.model.Conntrack;
 import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
@@ -27,6 +28,9 @@ final class FirewallDeaths {
   }
 
   Fate.Died of(Netfilter.Result result, Inspection packet) {
+    if (result.equals(Netfilter.Result.TABLE_FULL)) {
+      return tableFull(packet.namespace);
+    }
     boolean rejected = result.say() == Netfilter.Say.REJECT;
     RuleRef rule = result.rule();
     String namespace = world.name(packet.namespace);
@@ -41,6 +45,20 @@ final class FirewallDeaths {
         new Fate.Died(
             rejected ? Outcome.REJECTED : Outcome.LOST, cause(result, packet, rejected), culprit);
     return rejected ? told(result.with(), packet, died) : died;
+  }
+
+  private Fate.Died tableFull(NetnsId namespace) {
+    Conntrack conntrack = world.stack(namespace).conntrack();
+    String text =
+        String.format(
+            "%s of %s connections are tracked: new ones are dropped",
+            conntrack.count(), conntrack.maximum());
+    run.recorder.step(Step.Kind.DROP, text);
+    run.recorder.likely("no connection is forgotten to make room");
+    return Fate.Died.lost(
+        Cause.CONNTRACK_FULL,
+        Culprit.of(
+            Culprit.Kind.LIMIT, world.name(namespace), "net.netfilter.nf_conntrack_max", text));
   }
 
   /** A rule that rejects answers by a reset or by an ICMP error. */

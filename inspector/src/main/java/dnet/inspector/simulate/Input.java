@@ -74,7 +74,7 @@ final class Input {
       return run.traffic.deliver(link, skb, port);
     }
     SourceCheck sources = new SourceCheck(run);
-    Fate.Died stray = skb.isV4() ? sources.loopback(link, skb) : null;
+    Fate.Died stray = sources.loopback(link, skb);
     if (stray != null) {
       return stray;
     }
@@ -157,7 +157,7 @@ final class Input {
     int mtu = limit == null ? out.base().mtu() : Math.min(limit, out.base().mtu());
     // IPv6 routers never fragment (RFC 8200).
     boolean whole = skb.dontFragment || !skb.isV4();
-    if (skb.length > mtu && skb.inner == null) {
+    if (skb.length > mtu) {
       if (whole) {
         return run.traffic.tooBig(in, out, skb, mtu);
       }

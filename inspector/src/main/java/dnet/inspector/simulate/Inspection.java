@@ -5,6 +5,7 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.Route;
 import dnet.inspector.model.firewall.Field;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,9 @@ final class Inspection {
     if (in == null) {
       return ABSENT;
     }
-    if (in instanceof Link.Loopback) {
+    // What is on its own link only, or on this host, needs no way back (xt_rpfilter, nft_fib).
+    boolean near = !skb.isV4() && (skb.source.isLinkLocal() || skb.source.isUnspecified());
+    if (in instanceof Link.Loopback || near) {
       return 1;
     }
     RoutingTables.Choice back =
@@ -201,6 +204,11 @@ final class Inspection {
                 new RoutingTables.Query(
                     skb.source, skb.destination, "lo", null, skb.mark, skb.protocol, 0, 0),
                 true);
-    return back.hop() != null && in.key().equals(back.hop().link()) ? 1 : 0;
+    Route route = back.route();
+    return route != null
+            && route.type() == Route.Type.UNICAST
+            && route.nextHops().stream().anyMatch(h -> in.key().equals(h.link()))
+        ? 1
+        : 0;
   }
 }

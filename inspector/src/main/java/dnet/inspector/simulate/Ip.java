@@ -71,7 +71,7 @@ final class Ip {
     }
     if (skb.rerouted) {
       skb.rerouted = false;
-      choice = route(namespace, marked(skb, skb.routeMark), "lo", null);
+      choice = route(namespace, marked(skb), "lo", null);
       out = linkOf(namespace, choice);
       if (out == null) {
         return run.routeless.local(namespace, choice, skb);
@@ -89,9 +89,10 @@ final class Ip {
     return !source.isV4() || world.tables(namespace).typeOf(source, null) == Route.Type.LOCAL;
   }
 
-  private static Skb marked(Skb skb, long mark) {
+  /** With the mark by which it is routed again. */
+  static Skb marked(Skb skb) {
     Skb copy = skb.copy();
-    copy.mark = mark;
+    copy.mark = skb.routeMark;
     return copy;
   }
 
@@ -140,7 +141,7 @@ final class Ip {
               + (route == null ? "" : run.deaths.text(route))
               + " encapsulates, which dnet does not follow");
     }
-    if (in == null && skb.inner == null && skb.length > out.base().mtu()) {
+    if (in == null && skb.length > out.base().mtu()) {
       if (skb.dontFragment && skb.direction == Direction.FORWARD) {
         return run.deaths.mtuTold(out, skb.length, out.base().mtu(), "the sender is told at once");
       }

@@ -86,7 +86,7 @@ final class Journey {
     if (astray != null) {
       return end(asked, astray, Direction.REPLY);
     }
-    Fate.Died names = verdicts.names();
+    Fate.Died names = new Names(run, question).check();
     return names == null
         ? new End(asked, Outcome.DELIVERED, null, null, null, run.recorder, evidence)
         : end(asked, names, Direction.FORWARD);
@@ -171,7 +171,8 @@ final class Journey {
             .findFirst()
             .orElse(null);
     if (taker == null) {
-      return refused(arrived, new Verdicts(run, question).nobodyListens(namespace, skb, sockets));
+      return refused(
+          arrived, new PortVerdicts(run, question).nobodyListens(namespace, skb, sockets));
     }
     String owner = taker.owner() == null ? "" : " of " + taker.owner().command();
     run.recorder.step(
@@ -180,7 +181,7 @@ final class Journey {
     if (proxy != null) {
       return throughProxy(arrived, taker, proxy);
     }
-    Fate.Died conflict = new Verdicts(run, question).conflict(namespace, taker);
+    Fate.Died conflict = new PortVerdicts(run, question).conflict(namespace, taker);
     return conflict == null ? new Fate.Arrived(namespace, arrived.link(), skb, taker) : conflict;
   }
 
@@ -249,17 +250,38 @@ final class Journey {
       return run.ip.send(arrived.namespace(), arrived.skb().answer());
     }
     Fate.Left left = (Fate.Left) arrival;
-    run.recorder.step(Step.Kind.LEAVE, "leaves what dnet sees by " + left.link().name());
-    run.recorder.likely("what is beyond " + left.link().name() + " delivers and answers");
-    Skb reply = outerless(left.skb()).answer();
-    reply.destinationMac = left.link().base().mac();
-    if (left.skb().inner != null) {
-      return new Fate.Untold("the far end of the tunnel is on another machine");
-    }
-    return run.ethernet.receive(left.link(), reply);
+    Link link = left.link();
+    Skb sent = left.skb();
+    run.recorder.step(Step.Kind.LEAVE, "leaves what dnet sees by " + link.name());
+    run.recorder.likely(
+        sent.inner == null
+            ? "what is beyond " + link.name() + " delivers and answers"
+            : "the far end of the tunnel, " + sent.destination + ", delivers and answers");
+    Skb reply = sent.inner == null ? sent.answer() : tunnelled(sent, sent.inner);
+    reply.destinationMac = left.swallowed() ? sent.sourceMac : link.base().mac();
+    reply.sourceMac = sent.destinationMac;
+    return left.swallowed()
+        ? run.ethernet.transmit(link, reply)
+        : run.ethernet.receive(link, reply);
   }
 
-  private static Skb outerless(Skb skb) {
-    return skb.inner == null ? skb : skb.inner;
+  /** The answer to what a tunnel carries, in the packet that brings it back. */
+  private static Skb tunnelled(Skb outer, Skb inner) {
+    Skb answer = inner.answer();
+    answer.sourceMac = inner.destinationMac;
+    answer.destinationMac = inner.sourceMac;
+    answer.vlan = inner.vlan;
+    Skb reply =
+        new Skb(
+            answer.direction,
+            /* source= */ outer.destination,
+            /* destination= */ outer.source,
+            outer.protocol,
+            outer.length);
+    reply.inner = answer;
+    reply.tunnelId = outer.tunnelId;
+    reply.sourcePort = outer.sourcePort;
+    reply.destinationPort = outer.destinationPort;
+    return reply;
   }
 }

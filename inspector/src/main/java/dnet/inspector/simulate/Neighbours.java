@@ -66,7 +66,10 @@ final class Neighbours {
     if (!out.base().up()) {
       return new Resolution(null, run.deaths.linkDown(out));
     }
-    MacAddress taught = run.questions.taught(out, next);
+    if (out.base().noArp() && wouldAsk(out)) {
+      return new Resolution(null, run.unanswered.noArp(out, next));
+    }
+    MacAddress taught = run.answers.taught(out, next);
     if (taught != null) {
       return resolved(next, taught, "has asked before");
     }
@@ -97,6 +100,14 @@ final class Neighbours {
         && !(out instanceof Link.Loopback)
         && !(out instanceof Link.Ipip)
         && !(out instanceof Link.Tun tun && tun.type().equals("tun"));
+  }
+
+  /** Whether it asks unless told not to; dummies and their like never do. */
+  private static boolean wouldAsk(Link out) {
+    return out instanceof Link.Veth
+        || out instanceof Link.Bridge
+        || out instanceof Link.Macvlan
+        || out instanceof Link.Physical;
   }
 
   private Resolution resolved(IpAddress next, MacAddress mac, String how) {

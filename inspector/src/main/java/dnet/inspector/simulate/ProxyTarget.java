@@ -32,6 +32,6 @@ final class ProxyTarget {
             .toList();
     return sockets.stream().anyMatch(s -> s.takes(skb.destination, skb.destinationPort))
         ? arrived
-        : new Verdicts(run, question).nobodyListens(namespace, skb, sockets);
+        : new PortVerdicts(run, question).nobodyListens(namespace, skb, sockets);
   }
 }

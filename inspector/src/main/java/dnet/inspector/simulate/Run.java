@@ -25,8 +25,12 @@ final class Run {
   final Refusals refusals;
   final Neighbours neighbours;
   final Questions questions;
+  final Answers answers;
   final Tunnels tunnels;
+  final TunnelEnds tunnelEnds;
   final Traffic traffic;
+  final Switching switching;
+  final OvsTunnels ovsTunnels;
   final Breaks breaks;
   final Unanswered unanswered;
   private int crossings;
@@ -47,8 +51,12 @@ final class Run {
     refusals = new Refusals(this);
     neighbours = new Neighbours(this);
     questions = new Questions(this);
+    answers = new Answers(this);
     tunnels = new Tunnels(this);
+    tunnelEnds = new TunnelEnds(this);
     traffic = new Traffic(this);
+    switching = new Switching(this);
+    ovsTunnels = new OvsTunnels(this);
     breaks = new Breaks(this);
     unanswered = new Unanswered(this);
   }

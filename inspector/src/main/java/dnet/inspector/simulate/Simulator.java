@@ -3,6 +3,7 @@ package dnet.inspector.simulate;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Namespace;
+import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Culprit;
@@ -164,6 +165,10 @@ public final class Simulator {
         continue;
       }
       if (!container.isAlive()) {
+        Culprit holder = holder(question);
+        if (holder != null && container.equals(question.to())) {
+          return verdict(question, Outcome.LOST, Cause.PORT_CONFLICT, holder, List.of());
+        }
         return verdict(
             question,
             Outcome.LOST,
@@ -209,6 +214,21 @@ public final class Simulator {
       return unread(question, flow.to());
     }
     return null;
+  }
+
+  /** Who holds the port that a container would publish if it could start; null for nobody. */
+  private @Nullable Culprit holder(Question question) {
+    PublishedPort port = question.published();
+    Container idle = question.to();
+    if (port == null || idle == null || world.host().namespace(world.host().home()).isEmpty()) {
+      return null;
+    }
+    return world.stack(world.host().home()).sockets().stream()
+        .filter(s -> s.protocol().equals(port.protocol()))
+        .filter(s -> s.takes(question.flow().destination(), port.hostPort()))
+        .findFirst()
+        .map(s -> PortVerdicts.holder(s, idle, port.hostPort()))
+        .orElse(null);
   }
 
   private static Trace unread(Question question, String what) {

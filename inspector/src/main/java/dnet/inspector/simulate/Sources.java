@@ -30,11 +30,11 @@ final class Sources {
     if (route != null && route.preferredSource() != null) {
       return Optional.of(route.preferredSource());
     }
-    if (route != null && route.type() == Route.Type.LOCAL) {
-      return Optional.of(destination);
-    }
     if (!destination.isV4()) {
       return forDestination(world, namespace, out, destination);
+    }
+    if (route != null && route.type() == Route.Type.LOCAL) {
+      return Optional.of(destination);
     }
     IpAddress gateway = choice.hop() == null ? null : choice.hop().gateway();
     return ofDevice(world, namespace, out, gateway, gateway == null);

@@ -46,7 +46,7 @@ final class Traffic {
     if (!result.accepted()) {
       return run.firewallDeaths.of(result, packet);
     }
-    Fate tunnel = run.tunnels.receive(namespace, skb);
+    Fate tunnel = run.tunnelEnds.receive(namespace, skb);
     if (tunnel != null) {
       return tunnel;
     }

@@ -5,6 +5,7 @@ import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import java.util.Optional;
@@ -30,13 +31,18 @@ final class Unanswered {
    * @param last what became of the question itself
    */
   Fate unresolved(Link out, IpAddress next, Fate last) {
-    if (last instanceof Fate.Died died && died.cause() != Cause.FORWARDING_OFF) {
-      Fate better = between(out, next);
-      return better != null ? better : died;
-    }
     Fate better = between(out, next);
     if (better != null) {
       return better;
+    }
+    if (last instanceof Fate.Died died && died.cause() != Cause.FORWARDING_OFF) {
+      return died;
+    }
+    for (Link owner : world.ownersOf(next)) {
+      Fate silent = silent(owner, next);
+      if (silent != null) {
+        return silent;
+      }
     }
     return Fate.Died.lost(
         Cause.NEIGHBOUR_UNRESOLVED,
@@ -45,6 +51,34 @@ final class Unanswered {
             world.name(out.key().namespace()),
             next.toString(),
             "nobody on " + out.name() + " has " + next));
+  }
+
+  /** An owner that was told not to answer. */
+  private @Nullable Fate silent(Link owner, IpAddress address) {
+    if (!address.isV4()) {
+      return null;
+    }
+    if (owner.base().noArp()) {
+      return noArp(owner, address);
+    }
+    NetnsId namespace = owner.key().namespace();
+    Integer mode = world.stack(namespace).sysctls().arpIgnore(owner);
+    return mode == null || mode == 0
+        ? null
+        : run.deaths.sysctl(
+            Cause.NEIGHBOUR_UNRESOLVED,
+            namespace,
+            "net.ipv4.conf." + owner.name() + ".arp_ignore",
+            mode.toString(),
+            world.name(namespace) + " does not answer who asks for " + address);
+  }
+
+  /** An interface without ARP neither asks nor answers. */
+  Fate noArp(Link link, IpAddress address) {
+    return run.deaths.ofLink(
+        Cause.NEIGHBOUR_UNRESOLVED,
+        link,
+        link.name() + " is set to NOARP: nobody learns by it where " + address + " is");
   }
 
   /** The first thing that is broken between an interface and the owner of an address. */
@@ -64,7 +98,41 @@ final class Unanswered {
         return theirs;
       }
     }
-    return given(next);
+    Fate given = given(next);
+    return given != null ? given : gateway(next);
+  }
+
+  /** The engine made it a network's gateway, and the bridge lacks it now. */
+  private @Nullable Fate gateway(IpAddress address) {
+    for (DockerNetwork network : world.host().networks()) {
+      boolean its =
+          network.pools().stream()
+              .anyMatch(p -> p.gateway() != null && p.gateway().equals(address));
+      Link bridge =
+          its && network.bridge() != null
+              ? world.link(world.host().home(), network.bridge()).orElse(null)
+              : null;
+      if (bridge != null && !has(bridge, address)) {
+        Fate off = address.isV4() ? null : run.breaks.ipv6Off(bridge);
+        return off != null ? off : lacking(bridge, address, network);
+      }
+    }
+    return null;
+  }
+
+  private static boolean has(Link link, IpAddress address) {
+    return link.base().addresses().stream().anyMatch(a -> a.prefix().address().equals(address));
+  }
+
+  private Fate lacking(Link bridge, IpAddress address, DockerNetwork network) {
+    return Fate.Died.lost(
+        Cause.NO_ADDRESS,
+        run.deaths.culprit(
+            Culprit.Kind.ADDRESS,
+            bridge,
+            String.format(
+                "%s lacks %s, the gateway of network %s",
+                bridge.name(), address, network.name())));
   }
 
   private @Nullable LinkKey bridgeOf(Link link) {

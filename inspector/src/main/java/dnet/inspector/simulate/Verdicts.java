@@ -1,20 +1,14 @@
 package dnet.inspector.simulate;
 
-import dnet.inspector.model.Attachment;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.IpAddress;
-import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
-import dnet.inspector.model.Socket;
-import dnet.inspector.model.Stack;
-import dnet.inspector.model.firewall.Action;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
-import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * From the place where a packet died to the fault behind it, knowing what the flow was meant for.
  */
 final class Verdicts {
-  private static final IpAddress EMBEDDED_DNS = IpAddress.parse("127.0.0.11");
-
   private final Run run;
   private final World world;
   private final Question question;
@@ -160,86 +152,6 @@ final class Verdicts {
                 + ": it does not go back the way on which the request was translated"));
   }
 
-  /** No socket takes it: refused, unless a rule should have sent it elsewhere. */
-  Fate.Died nobodyListens(NetnsId namespace, Skb skb, List<Socket> onPort) {
-    String protocol = question.flow().protocol().word();
-    PublishedPort published = question.published();
-    if (published != null
-        && namespace.equals(world.host().home())
-        && skb.destinationPort == published.hostPort()) {
-      return natMissing(published);
-    }
-    if (skb.destination.equals(EMBEDDED_DNS) && skb.destinationPort == 53) {
-      return dnsBroken(world.name(namespace), namespace);
-    }
-    String where = world.name(namespace);
-    run.recorder.step(
-        Step.Kind.REJECT, "nothing listens on " + protocol + " port " + skb.destinationPort);
-    Socket loopback =
-        onPort.stream().filter(s -> s.address().isLoopback()).findFirst().orElse(null);
-    if (loopback != null) {
-      String owner = loopback.owner() == null ? "a process" : loopback.owner().command();
-      return new Fate.Died(
-          Outcome.REJECTED,
-          Cause.LISTENER_LOOPBACK_ONLY,
-          Culprit.of(
-              Culprit.Kind.SOCKET,
-              where,
-              loopback.address() + ":" + loopback.port(),
-              owner + " listens on " + loopback.address() + " only"));
-    }
-    return new Fate.Died(
-        Outcome.REJECTED,
-        Cause.NO_LISTENER,
-        Culprit.of(
-            Culprit.Kind.SOCKET,
-            where,
-            protocol + " " + skb.destinationPort,
-            "nothing listens on " + protocol + " port " + skb.destinationPort + " of " + where));
-  }
-
-  private Fate.Died natMissing(PublishedPort port) {
-    Container container = question.to();
-    IpAddress address = container == null ? null : addressOf(container, port.hostAddress().isV4());
-    String rule =
-        String.format(
-            "-A DOCKER ! -i %s -p %s -m %s --dport %d -j DNAT --to-destination %s:%d",
-            bridgeOf(container),
-            port.protocol(),
-            port.protocol(),
-            port.hostPort(),
-            address == null ? "?" : address,
-            port.containerPort());
-    return new Fate.Died(
-        Outcome.REJECTED,
-        Cause.NAT_MISSING,
-        Culprit.of(
-            Culprit.Kind.RULE,
-            "host",
-            "nat DOCKER",
-            "the rule that publishes port " + port.hostPort() + " is missing: " + rule));
-  }
-
-  private String bridgeOf(@Nullable Container container) {
-    return container == null
-        ? "?"
-        : container.attachments().stream()
-            .flatMap(a -> world.wiring().networkOfAttachment(a).stream())
-            .map(n -> n.bridge() == null ? "?" : n.bridge())
-            .findFirst()
-            .orElse("?");
-  }
-
-  private static @Nullable IpAddress addressOf(Container container, boolean v4) {
-    for (Attachment attachment : container.attachments()) {
-      IpPrefix prefix = v4 ? attachment.address() : attachment.address6();
-      if (prefix != null) {
-        return prefix.address();
-      }
-    }
-    return null;
-  }
-
   /** A publishing rule sent the packet to an address that the container does not have. */
   private Fate.@Nullable Died staleTarget() {
     PublishedPort published = question.published();
@@ -283,90 +195,5 @@ final class Verdicts {
   private boolean owns(Container container, IpAddress address) {
     NetnsId namespace = container.netns();
     return namespace != null && world.localOwner(namespace, address).isPresent();
-  }
-
-  /** Another process than docker-proxy holds a port that a container publishes. */
-  Fate.@Nullable Died conflict(NetnsId namespace, Socket taker) {
-    PublishedPort published = question.published();
-    Container container = question.to();
-    if (published == null
-        || container == null
-        || !namespace.equals(world.host().home())
-        || namespace.equals(container.netns())) {
-      return null;
-    }
-    String owner =
-        taker.owner() == null
-            ? "a process"
-            : taker.owner().command() + " (pid " + taker.owner().pid() + ")";
-    return Fate.Died.lost(
-        Cause.PORT_CONFLICT,
-        Culprit.of(
-            Culprit.Kind.SOCKET,
-            "host",
-            taker.address() + ":" + taker.port(),
-            owner + " holds port " + taker.port() + ", which " + container.name() + " publishes"));
-  }
-
-  /**
-   * Names: containers on a user-defined network find each other by Docker's server at 127.0.0.11,
-   * which works by two rules and a listener in their namespace. Null where nothing is wrong.
-   */
-  Fate.@Nullable Died names() {
-    Container from = question.from();
-    Container to = question.to();
-    if (from == null || to == null || from.netns() == null || !goesByName(from, to)) {
-      return null;
-    }
-    NetnsId namespace = from.netns();
-    Stack stack = world.stack(namespace);
-    if (!stack.knows(Stack.Part.RULESET) || hasDnsRule(namespace)) {
-      return null;
-    }
-    return dnsBroken(from.name(), namespace);
-  }
-
-  private boolean goesByName(Container from, Container to) {
-    return question.published() == null
-        && question.flow().to().equals(to.name())
-        && from.resolver() != null
-        && from.resolver().embedded()
-        && !Objects.equals(from.netns(), to.netns())
-        && Endpoints.common(from, to).stream().anyMatch(n -> !n.equals("bridge"));
-  }
-
-  /** Whether questions to 127.0.0.11 are led to Docker's server, and it is there. */
-  private boolean hasDnsRule(NetnsId namespace) {
-    Stack stack = world.stack(namespace);
-    return stack.ruleset().tables().stream()
-        .flatMap(t -> t.chains().stream())
-        .flatMap(c -> c.rules().stream())
-        .flatMap(r -> r.clauses().stream())
-        .anyMatch(c -> c instanceof Action.Nat nat && leadsToDns(nat, stack));
-  }
-
-  private static boolean leadsToDns(Action.Nat nat, Stack stack) {
-    Integer port = nat.firstPort();
-    return nat.kind() == Action.Nat.Kind.DNAT
-        && Objects.equals(nat.first(), EMBEDDED_DNS)
-        && port != null
-        && (!stack.knows(Stack.Part.SOCKETS)
-            || stack.sockets().stream()
-                .anyMatch(s -> s.protocol().equals("udp") && s.takes(EMBEDDED_DNS, port)));
-  }
-
-  private Fate.Died dnsBroken(String name, NetnsId namespace) {
-    run.recorder.step(
-        Step.Kind.DROP,
-        "no rule leads 127.0.0.11 port 53 to Docker's DNS in " + world.name(namespace));
-    return Fate.Died.lost(
-        Cause.DNS_BROKEN,
-        Culprit.of(
-            Culprit.Kind.RULE,
-            name,
-            "nat DOCKER_OUTPUT",
-            "the rules that lead 127.0.0.11:53 to Docker's DNS are missing in "
-                + name
-                + ": names do not resolve"));
   }
 }

@@ -10,11 +10,15 @@ import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,8 @@ public final class World {
   private final Map<NetnsId, RoutingTables> tables = new HashMap<>();
   private final Map<NetnsId, CompiledRuleset> rulesets = new HashMap<>();
   private final Map<NetnsId, Forwarding> forwarding = new HashMap<>();
+  private final Map<String, OvsTables> switches = new HashMap<>();
+  private final Set<NetnsId> unreadSwitches = new HashSet<>();
 
   /** Indexes a host. */
   public World(Host host) {
@@ -55,7 +61,32 @@ public final class World {
       tables.put(namespace.id(), new RoutingTables(namespace));
       rulesets.put(namespace.id(), new CompiledRuleset(namespace.stack().ruleset()));
       forwarding.put(namespace.id(), new Forwarding(namespace.stack()));
+      boolean read = host.ovs() != null && host.ovs().netns().equals(namespace.id());
+      if (!read && namespace.links().stream().anyMatch(World::betraysSwitch)) {
+        unreadSwitches.add(namespace.id());
+      }
     }
+    OpenVswitch ovs = host.ovs();
+    if (ovs != null) {
+      ovs.bridges().forEach(b -> switches.put(b.name(), new OvsTables(b)));
+    }
+  }
+
+  /** The kernel module's devices, and the one that a switch in user space always makes. */
+  private static boolean betraysSwitch(Link link) {
+    return link.kind().equals("openvswitch")
+        || (link.kind().equals("tun") && link.name().equals("ovs-netdev"));
+  }
+
+  /** The OpenFlow tables of a bridge. */
+  OvsTables tablesOf(OvsBridge bridge) {
+    OvsTables tables = switches.get(bridge.name());
+    return tables == null ? new OvsTables(bridge) : tables;
+  }
+
+  /** Whether a namespace has an Open vSwitch of which nothing is known. */
+  boolean hasUnreadSwitch(NetnsId namespace) {
+    return unreadSwitches.contains(namespace);
   }
 
   Host host() {

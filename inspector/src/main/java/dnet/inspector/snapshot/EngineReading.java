@@ -11,7 +11,6 @@ import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProcessScan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +25,7 @@ final class EngineReading implements AutoCloseable {
   private @Nullable Engine engine;
   private @Nullable EngineFacts facts;
   private final List<Gap> gaps = new ArrayList<>();
+  private final List<Gap> missed = new ArrayList<>();
 
   private EngineReading(ObserveOptions options) {
     this.options = options;
@@ -41,20 +41,13 @@ final class EngineReading implements AutoCloseable {
   private void read() {
     try {
       EngineEndpoint chosen =
-          new EndpointResolver(
-                  options.environment(),
-                  Path.of(options.environment().getOrDefault("HOME", "/root")),
-                  Path.of("/"))
+          EndpointResolver.of(options.environment())
               .resolve(options.dockerHost(), options.context());
       endpoint = chosen;
       engine = Engine.open(chosen);
-      facts = engine.read();
+      facts = engine.read(options.wants(ObserveOptions.Part.STACKS));
     } catch (EngineException e) {
-      gaps.add(
-          new Gap(
-              "the Docker engine",
-              String.valueOf(e.getMessage()),
-              "containers' names, networks and published ports are unknown"));
+      gaps.add(ReadingGaps.engine(e));
     }
   }
 
@@ -73,7 +66,7 @@ final class EngineReading implements AutoCloseable {
   @Nullable EngineFacts again() {
     try {
       if (engine != null) {
-        facts = engine.read();
+        facts = engine.read(options.wants(ObserveOptions.Part.STACKS));
       }
     } catch (EngineException e) {
       // It answered a moment ago: that is the better answer.
@@ -86,24 +79,28 @@ final class EngineReading implements AutoCloseable {
     return endpoint != null && endpoint.isRemote();
   }
 
+  /** What it did not say, with what {@link #missing} did not find the last time. */
   List<Gap> gaps() {
-    return gaps;
+    List<Gap> all = new ArrayList<>(gaps);
+    all.addAll(missed);
+    return all;
   }
 
   /**
    * Asks the engine for the first process of those living containers that no cgroup told of. The
    * engine's word is taken only if the kernel knows such a process.
+   *
+   * @param known the processes that are known of
    */
-  List<ProcessFacts> missing(ProcFs proc, ProcessScan scan) throws IOException {
+  List<ProcessFacts> missing(ProcFs proc, List<ProcessFacts> known) throws IOException {
     List<ProcessFacts> found = new ArrayList<>();
+    missed.clear();
     if (facts == null || engine == null || isRemote()) {
       return found;
     }
-    Set<String> seen =
-        scan.processes().stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
+    Set<String> seen = known.stream().map(ProcessFacts::containerId).collect(Collectors.toSet());
     for (ContainerFacts container : facts.containers()) {
-      boolean alive = container.state().equals("running") || container.state().equals("paused");
-      if (!alive || seen.contains(container.id())) {
+      if (!container.hasProcess() || seen.contains(container.id())) {
         continue;
       }
       try {
@@ -112,17 +109,13 @@ final class EngineReading implements AutoCloseable {
         if (process != null) {
           found.add(process);
         } else if (pid != null) {
-          gaps.add(unseen(container, "process " + pid + " is not in this pid namespace"));
+          missed.add(ReadingGaps.unseen(container, pid));
         }
       } catch (EngineException e) {
-        gaps.add(unseen(container, String.valueOf(e.getMessage())));
+        missed.add(ReadingGaps.unasked(container, e));
       }
     }
     return found;
-  }
-
-  private static Gap unseen(ContainerFacts container, String why) {
-    return new Gap("the process of container " + container.name(), why, "its namespace is unknown");
   }
 
   @Override

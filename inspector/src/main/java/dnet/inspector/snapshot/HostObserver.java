@@ -1,9 +1,7 @@
 package dnet.inspector.snapshot;
 
 import dnet.inspector.docker.EngineFacts;
-import dnet.inspector.linux.ContainerFiles;
 import dnet.inspector.linux.NetnsHandle;
-import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.netfilter.RulesText;
@@ -14,20 +12,14 @@ import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcFs;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ProcessScan;
-import dnet.inspector.procfs.ResolverFacts;
-import dnet.inspector.procfs.SocketOwner;
-import dnet.inspector.procfs.SocketOwners;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a snapshot of the host that dnet runs on. Reading changes nothing. What cannot be read
@@ -73,30 +65,31 @@ public final class HostObserver {
       OvsReading ovs = OvsReading.start(options, proc);
       ProcessScan scan = early.processes();
       List<NamespaceMount> mounts = early.mounts();
-      NetnsHandle home = home();
+      NetnsHandle home = home(options);
       NetnsId homeId = home.id();
-      List<ProcessFacts> processes = new ArrayList<>(scan.processes());
       EngineFacts engine;
+      List<ProcessFacts> processes;
       List<NamespaceFacts> namespaces;
       try (NamespaceScan namespaceScan =
           new NamespaceScan(
               home, scan.processes(), mounts, new NamespaceReader(options.wants(Part.STACKS)))) {
-        List<NamespaceReader.Reading> read = new ArrayList<>(namespaceScan.read());
-        engine = reading.facts();
-        // Containers that began after the processes were looked at.
-        List<ProcessFacts> late = reading.missing(proc, scan);
-        processes.addAll(late);
-        read.addAll(namespaceScan.readLate(late));
-        if (hasUnread(engine, processes, read)) {
-          // Some ended after the engine had said that they live.
-          engine = reading.again();
-        }
+        Latecomers latecomers = new Latecomers(reading, proc, namespaceScan, scan.processes());
+        engine = latecomers.meet(scan.denied() <= 1);
+        processes = latecomers.processes();
+        List<NamespaceReader.Reading> read = latecomers.read();
         namespaces = facts(read, rules.texts(namespaceScan, read, homeId));
         gaps.addAll(rules.gaps());
         gaps.addAll(namespaceScan.gaps());
       }
       gaps.addAll(reading.gaps());
-      addGaps(reading, scan);
+      ResolversReading resolvers = new ResolversReading();
+      if (options.wants(Part.RESOLVERS)) {
+        resolvers.read(engine, processes);
+        gaps.addAll(resolvers.gaps());
+      }
+      OwnersReading owners = new OwnersReading(proc);
+      owners.update(namespaces);
+      addGaps(reading, scan, owners);
       gaps.addAll(ovs.gaps(linksOf(homeId, namespaces)));
       return new Snapshot(
           Snapshot.FORMAT_VERSION,
@@ -110,41 +103,23 @@ public final class HostObserver {
           processes,
           mounts,
           scan.proxies(),
-          options.wants(Part.RESOLVERS) ? resolvers(engine, processes) : List.of(),
-          owners(namespaces),
+          resolvers.facts(),
+          owners.owners(),
           gaps,
           ovs.facts());
     }
   }
 
-  /** Whether a container lives, as the engine says, whose namespace was not read. */
-  private static boolean hasUnread(
-      @Nullable EngineFacts engine,
-      List<ProcessFacts> processes,
-      List<NamespaceReader.Reading> read) {
-    if (engine == null) {
-      return false;
-    }
-    Set<Long> namespaces = new HashSet<>();
-    read.forEach(r -> namespaces.add(r.links().namespace().inode()));
-    Set<String> known = new HashSet<>();
-    for (ProcessFacts process : processes) {
-      if (process.containerId() != null && namespaces.contains(process.netns())) {
-        known.add(process.containerId());
-      }
-    }
-    return engine.containers().stream()
-        .anyMatch(c -> c.state().equals("running") && !known.contains(c.id()));
-  }
-
-  private NetnsHandle home() throws IOException {
+  /** The namespace that is taken for the host. */
+  static NetnsHandle home(ObserveOptions options) throws IOException {
     Path told = options.hostNetns();
     return told == null
         ? NetnsHandle.ofThisThread()
         : NetnsHandle.ofMount(told.toAbsolutePath().toString(), 0);
   }
 
-  private static List<LinkMessage> linksOf(NetnsId home, List<NamespaceFacts> namespaces) {
+  /** The links of the host itself; none if they were not read. */
+  static List<LinkMessage> linksOf(NetnsId home, List<NamespaceFacts> namespaces) {
     return namespaces.stream()
         .filter(n -> n.inode() == home.inode())
         .flatMap(n -> n.links().stream())
@@ -153,91 +128,30 @@ public final class HostObserver {
 
   static List<NamespaceFacts> facts(
       List<NamespaceReader.Reading> read, Map<NetnsId, List<RulesText>> rules) {
-    List<NamespaceFacts> facts = new ArrayList<>();
-    for (NamespaceReader.Reading reading : read) {
-      NamespaceLinks links = reading.links();
-      facts.add(
-          new NamespaceFacts(
-              links.namespace().inode(),
-              links.links(),
-              links.addresses(),
-              links.namespaceIds(),
-              rules.getOrDefault(links.namespace(), List.of()),
-              reading.stack()));
-    }
-    return facts;
+    return read.stream()
+        .map(r -> facts(r, rules.getOrDefault(r.links().namespace(), List.of())))
+        .toList();
   }
 
-  /** Who holds the sockets that were read; none where no stacks were. */
-  private List<SocketOwner> owners(List<NamespaceFacts> namespaces) throws IOException {
-    List<Long> inodes = new ArrayList<>();
-    for (NamespaceFacts namespace : namespaces) {
-      if (namespace.stack() != null) {
-        namespace.stack().sockets().forEach(s -> inodes.add(s.inode()));
-      }
-    }
-    SocketOwners found = SocketOwners.find(proc, inodes);
-    if (found.denied() > 1) {
-      gaps.add(
-          new Gap(
-              "the open files of " + found.denied() + " processes",
-              "permission denied (dnet needs root)",
-              "which of them listen on what is unknown"));
-    }
-    return found.owners();
+  /** One namespace with its rules. */
+  static NamespaceFacts facts(NamespaceReader.Reading reading, List<RulesText> rules) {
+    NamespaceLinks links = reading.links();
+    return new NamespaceFacts(
+        links.namespace().inode(),
+        links.links(),
+        links.addresses(),
+        links.namespaceIds(),
+        rules,
+        reading.stack());
   }
 
-  private void addGaps(EngineReading reading, ProcessScan scan) {
+  private void addGaps(EngineReading reading, ProcessScan scan, OwnersReading owners) {
     if (reading.isRemote()) {
-      gaps.add(
-          new Gap(
-              "the kernel of the engine's host",
-              "the engine was reached over the network",
-              "interfaces, bridges and rules shown are this machine's, not the engine's"));
+      gaps.add(ReadingGaps.remoteEngine());
     }
     if (scan.denied() > 1) {
-      gaps.add(
-          new Gap(
-              scan.denied() + " processes",
-              "permission denied (dnet needs root)",
-              "namespaces that only they hold are unknown"));
+      gaps.add(ReadingGaps.deniedProcesses(scan.denied()));
     }
-  }
-
-  private List<ResolverFacts> resolvers(
-      @Nullable EngineFacts engine, List<ProcessFacts> processes) {
-    List<ResolverFacts> read = new ArrayList<>();
-    if (engine == null) {
-      return read;
-    }
-    ResolverFacts host = ResolverFacts.ofHost();
-    if (host != null) {
-      read.add(host);
-    }
-    for (ProcessFacts process : processes) {
-      String container = process.containerId();
-      if (container == null
-          || engine.containers().stream().noneMatch(c -> c.id().equals(container))) {
-        continue;
-      }
-      try {
-        read.add(
-            new ResolverFacts(container, ContainerFiles.read(process.pid(), "/etc/resolv.conf")));
-      } catch (SystemCallException e) {
-        if (!e.vanished()) {
-          gaps.add(unreadResolver(container, e));
-        }
-      } catch (IOException e) {
-        gaps.add(unreadResolver(container, e));
-      }
-    }
-    return read;
-  }
-
-  private static Gap unreadResolver(String container, IOException e) {
-    return new Gap(
-        "resolv.conf of container " + container.substring(0, Math.min(12, container.length())),
-        String.valueOf(e.getMessage()),
-        "its name servers are unknown");
+    gaps.addAll(owners.gaps());
   }
 }

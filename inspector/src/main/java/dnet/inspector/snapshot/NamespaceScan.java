@@ -1,23 +1,13 @@
 package dnet.inspector.snapshot;
 
-import dnet.inspector.linux.Namespaces;
 import dnet.inspector.linux.NetnsHandle;
-import dnet.inspector.linux.NoNamespaceException;
-import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.procfs.NamespaceMount;
 import dnet.inspector.procfs.ProcessFacts;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  * are read, so that no inode means two namespaces.
  */
 final class NamespaceScan implements AutoCloseable {
-  private static final int PARALLEL = 2;
-
+  private final NetnsHandle home;
   private final NamespaceReader reader;
-  private final Map<NetnsId, NetnsHandle> handles = new LinkedHashMap<>();
-  private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
-  private int denied;
-  private @Nullable String deniedWhy;
+  private final List<NamespaceHandles> handles = new ArrayList<>();
+  private final List<NetnsHandle> open = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
 
   /** Opens {@code home} first, then those of mounts, then those of processes. */
   NamespaceScan(
@@ -39,134 +27,60 @@ final class NamespaceScan implements AutoCloseable {
       List<ProcessFacts> processes,
       List<NamespaceMount> mounts,
       NamespaceReader reader) {
+    this.home = home;
     this.reader = reader;
-    handles.put(home.id(), home);
-    for (NamespaceMount mount : mounts) {
-      open(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
-    }
-    for (ProcessFacts process : processes) {
-      open(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
-    }
-    if (denied > 0) {
-      gaps.add(
-          new Gap(
-              denied + " network namespaces",
-              String.valueOf(deniedWhy),
-              "their interfaces, and which host interfaces lead to them, are unknown"));
-    }
+    open(new NamespaceHandles.Holders(processes, mounts)).all().forEach(open::add);
   }
 
-  private interface Opener {
-    NetnsHandle open() throws IOException;
-  }
-
-  /** Opens a namespace unless it is open; it must still be the one that was seen. */
-  private void open(long inode, Opener opener) {
-    NetnsId wanted = new NetnsId(inode);
-    if (handles.containsKey(wanted)) {
-      return;
-    }
-    try {
-      NetnsHandle handle = opener.open();
-      if (handle.id().equals(wanted)) {
-        handles.put(wanted, handle);
-      } else {
-        handle.close();
-      }
-    } catch (NoNamespaceException e) {
-      // It was in the mount table a moment ago: unmounted meanwhile, which is no fault.
-      return;
-    } catch (SystemCallException e) {
-      if (!e.vanished()) {
-        denied++;
-        deniedWhy = e.getMessage();
-      }
-    } catch (IOException e) {
-      denied++;
-      deniedWhy = e.getMessage();
-    }
+  private NamespaceHandles open(NamespaceHandles.Holders holders) {
+    NamespaceHandles opened = new NamespaceHandles(home, holders);
+    handles.add(opened);
+    return opened;
   }
 
   /** What was read of all namespaces that could be entered, home first. */
   List<NamespaceReader.Reading> read() {
-    return read(List.copyOf(handles.values()));
+    gaps.addAll(ReadingGaps.deniedNamespaces(handles.get(0).refused()));
+    return read(List.copyOf(open));
   }
 
   /** What was read of the namespaces of {@code processes} that were not open before. */
   List<NamespaceReader.Reading> readLate(List<ProcessFacts> processes) {
-    List<NetnsId> before = List.copyOf(handles.keySet());
-    for (ProcessFacts process : processes) {
-      open(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
+    List<ProcessFacts> elsewhere =
+        processes.stream().filter(p -> handle(new NetnsId(p.netns())) == null).toList();
+    if (elsewhere.isEmpty()) {
+      return List.of();
     }
-    List<NetnsHandle> late = new ArrayList<>(handles.values());
-    late.removeIf(handle -> before.contains(handle.id()));
-    return late.isEmpty() ? List.of() : read(late);
+    NamespaceHandles late = open(new NamespaceHandles.Holders(elsewhere, List.of()));
+    List<NetnsHandle> opened = new ArrayList<>();
+    late.all().forEach(opened::add);
+    opened.removeIf(open::contains);
+    open.addAll(opened);
+    gaps.addAll(ReadingGaps.deniedNamespaces(late.refused()));
+    return read(opened);
   }
 
   private List<NamespaceReader.Reading> read(List<NetnsHandle> wanted) {
-    Tour tour = new Tour(wanted);
-    List<Thread> threads = new ArrayList<>();
-    for (int i = 1; i <= PARALLEL; i++) {
-      threads.add(Namespaces.tour("scan-" + i, tour, tour));
-    }
-    threads.forEach(NamespaceScan::joinFully);
-    return wanted.stream().map(h -> tour.results.get(h.id())).filter(Objects::nonNull).toList();
-  }
-
-  /** The threads' common list of what is to be read and what was. */
-  private final class Tour implements Supplier<@Nullable NetnsHandle>, Namespaces.Visit {
-    private final List<NetnsHandle> order;
-    private final AtomicInteger next = new AtomicInteger();
-    private final Map<NetnsId, NamespaceReader.Reading> results = new ConcurrentHashMap<>();
-
-    Tour(List<NetnsHandle> order) {
-      this.order = order;
-    }
-
-    @Override
-    public @Nullable NetnsHandle get() {
-      int at = next.getAndIncrement();
-      return at < order.size() ? order.get(at) : null;
-    }
-
-    @Override
-    public void inside(NetnsHandle namespace) {
-      try {
-        NamespaceReader.Reading reading = reader.readHere(namespace, handles.values());
-        gaps.addAll(reading.gaps());
-        results.put(namespace.id(), reading);
-      } catch (IOException e) {
-        refused(namespace, e);
-      }
-    }
-
-    @Override
-    public void refused(NetnsHandle namespace, IOException why) {
-      gaps.add(
-          new Gap(
-              "interfaces of namespace " + namespace,
-              String.valueOf(why.getMessage()),
-              "they are unknown, and so is which host interfaces lead to them"));
-    }
-  }
-
-  private static void joinFully(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    NamespaceTour tour =
+        NamespaceTour.read(
+            reader,
+            wanted.stream().map(h -> new NamespaceTour.Stop(h, Section.ALL, null, open)).toList());
+    List<NamespaceReader.Reading> read =
+        wanted.stream().map(h -> tour.readings().get(h.id())).filter(Objects::nonNull).toList();
+    read.forEach(reading -> gaps.addAll(reading.gaps()));
+    tour.refusals().forEach((id, why) -> gaps.add(ReadingGaps.unreadNamespace(id, why)));
+    return read;
   }
 
   /** The namespace, held open until this is closed; null for one that was not opened. */
   @Nullable NetnsHandle handle(NetnsId id) {
-    return handles.get(id);
+    for (NamespaceHandles some : handles) {
+      NetnsHandle handle = some.handle(id);
+      if (handle != null) {
+        return handle;
+      }
+    }
+    return null;
   }
 
   List<Gap> gaps() {
@@ -175,6 +89,7 @@ final class NamespaceScan implements AutoCloseable {
 
   @Override
   public void close() {
-    handles.values().forEach(NetnsHandle::close);
+    handles.forEach(NamespaceHandles::close);
+    home.close();
   }
 }

@@ -25,12 +25,26 @@ final class OvsReading {
   }
 
   static OvsReading start(ObserveOptions options, ProcFs proc) {
+    return start(options, proc, () -> {});
+  }
+
+  /**
+   * Starts, and tells when it has ended.
+   *
+   * @param ended called on another thread
+   */
+  static OvsReading start(ObserveOptions options, ProcFs proc, Runnable ended) {
     OvsReading reading =
         new OvsReading(
             new FutureTask<>(
                 () ->
                     OvsSource.read(
-                        options.ovsDatabase(), options.wants(ObserveOptions.Part.SWITCHES), proc)));
+                        options.ovsDatabase(), options.wants(ObserveOptions.Part.SWITCHES), proc)) {
+              @Override
+              protected void done() {
+                ended.run();
+              }
+            });
     Thread thread = new Thread(reading.task, "ovs-reading");
     thread.setDaemon(true);
     thread.start();
@@ -70,6 +84,11 @@ final class OvsReading {
   private static boolean isOfOpenVswitch(LinkMessage link) {
     return "openvswitch".equals(link.kind())
         || ("tun".equals(link.kind()) && link.name().equals("ovs-netdev"));
+  }
+
+  /** Whether it need not be waited for. */
+  boolean isDone() {
+    return task.isDone();
   }
 
   private OvsSource.Result result() throws IOException {

@@ -3,27 +3,24 @@ package dnet.inspector.snapshot;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
-import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RulesReader;
 import dnet.inspector.netfilter.RulesText;
-import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.procfs.KernelFacts;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.jspecify.annotations.Nullable;
 
 /** The firewall's part of an observation, beside the others. */
 final class RulesReading {
   private final ObserveOptions options;
   private final FutureTask<RulesReader.Result> task;
-  private final List<Gap> others = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
 
   private RulesReading(ObserveOptions options, FutureTask<RulesReader.Result> task) {
     this.options = options;
@@ -36,7 +33,7 @@ final class RulesReading {
             options,
             new FutureTask<>(
                 () ->
-                    options.wants(ObserveOptions.Part.RULES) && options.hostNetns() == null
+                    ofOwnNamespace(options)
                         ? RulesReader.read(kernel.legacyRules(), kernel.legacyRules6())
                         : new RulesReader.Result(List.of(), List.of())));
     Thread thread = new Thread(reading.task, "rules-reading");
@@ -45,63 +42,41 @@ final class RulesReading {
     return reading;
   }
 
+  /** Whether the host's rules are wanted, and the host is where dnet runs. */
+  static boolean ofOwnNamespace(ObserveOptions options) {
+    return options.wants(ObserveOptions.Part.RULES) && options.hostNetns() == null;
+  }
+
   /**
    * The rules of all namespaces that were read: home's, and where stacks were asked for those of
    * every other that has tables. Held open by {@code scan} meanwhile.
    */
   Map<NetnsId, List<RulesText>> texts(
       NamespaceScan scan, List<NamespaceReader.Reading> readings, NetnsId home) throws IOException {
-    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
-    List<NetnsId> ids = new ArrayList<>();
-    List<RulesReader.Request> requests = new ArrayList<>();
+    RulesPlan plan = new RulesPlan(options, home);
     for (NamespaceReader.Reading reading : readings) {
-      NetnsId id = reading.links().namespace();
-      NetnsHandle handle = scan.handle(id);
-      if (handle == null) {
-        continue;
-      }
-      Set<Listing> listings = EnumSet.noneOf(Listing.class);
-      listings.addAll(listings(reading, id.equals(home)));
-      RulesText known = id.equals(home) ? null : known(reading);
-      if (known != null) {
-        texts.computeIfAbsent(id, i -> new ArrayList<>()).add(known);
-        listings.remove(Listing.IPTABLES);
-      }
-      if (!listings.isEmpty()) {
-        ids.add(id);
-        requests.add(new RulesReader.Request("namespace " + handle, handle, listings));
+      NetnsHandle handle = scan.handle(reading.links().namespace());
+      if (handle != null) {
+        plan.add(handle, reading);
       }
     }
-    RulesReader.Results results = RulesReader.read(requests);
-    for (int i = 0; i < ids.size(); i++) {
-      texts.computeIfAbsent(ids.get(i), id -> new ArrayList<>()).addAll(results.texts().get(i));
-    }
-    others.addAll(results.gaps());
+    Map<NetnsId, List<RulesText>> texts = new HashMap<>();
+    Set<Gap> others = new LinkedHashSet<>();
+    plan.carryOut()
+        .forEach(
+            (id, rules) -> {
+              texts.put(id, rules.texts());
+              others.addAll(rules.gaps());
+            });
+    gaps.addAll(others);
     texts.putIfAbsent(home, result().texts());
     return texts;
   }
 
-  /** What must be listed; nothing for dnet's own namespace, which is being read already. */
-  private Set<Listing> listings(NamespaceReader.Reading reading, boolean home) {
-    StackFacts stack = reading.stack();
-    if (home) {
-      boolean elsewhere = options.wants(ObserveOptions.Part.RULES) && options.hostNetns() != null;
-      return elsewhere ? Listing.all(reading.legacy()) : Set.of();
-    }
-    return stack == null ? Set.of() : Listing.of(stack.tables(), reading.legacy());
-  }
-
-  /** What need not be asked of iptables-save; null if it has to be. */
-  private static @Nullable RulesText known(NamespaceReader.Reading reading) {
-    KernelRules rules = reading.rules();
-    StackFacts stack = reading.stack();
-    return rules == null || stack == null ? null : rules.text(stack.tables()).orElse(null);
-  }
-
   List<Gap> gaps() throws IOException {
-    List<Gap> gaps = new ArrayList<>(result().gaps());
-    gaps.addAll(others);
-    return gaps;
+    List<Gap> all = new ArrayList<>(result().gaps());
+    all.addAll(gaps);
+    return all;
   }
 
   private RulesReader.Result result() throws IOException {

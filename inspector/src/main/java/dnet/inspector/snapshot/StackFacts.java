@@ -11,6 +11,7 @@ import dnet.inspector.netlink.RouteMessage;
 import dnet.inspector.netlink.SocketMessage;
 import dnet.inspector.netlink.TableMessage;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -47,6 +48,25 @@ public record StackFacts(
     SortedMap<String, String> sysctls,
     List<TableMessage> tables,
     SortedSet<Stack.Part> unread) {
+  /** Nothing read. */
+  static final StackFacts UNREAD =
+      new StackFacts(
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          false,
+          null,
+          null,
+          new TreeMap<>(),
+          List.of(),
+          new TreeSet<>(EnumSet.allOf(Stack.Part.class)));
+
   public StackFacts {
     routes = List.copyOf(routes);
     policyRules = List.copyOf(policyRules);

@@ -4,25 +4,24 @@ import dnet.inspector.linux.Errno;
 import dnet.inspector.linux.SmallFile;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Stack;
-import dnet.inspector.netfilter.kernel.KernelRules;
 import dnet.inspector.netlink.BridgeVlanMessage;
 import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.FilterMessage;
 import dnet.inspector.netlink.LinkMessage;
-import dnet.inspector.netlink.NeighbourMessage;
 import dnet.inspector.netlink.Netfilter;
 import dnet.inspector.netlink.NetlinkException;
-import dnet.inspector.netlink.PolicyRuleMessage;
 import dnet.inspector.netlink.QdiscMessage;
-import dnet.inspector.netlink.RouteMessage;
 import dnet.inspector.netlink.Rtnetlink;
 import dnet.inspector.netlink.SockDiag;
 import dnet.inspector.netlink.SocketMessage;
 import dnet.inspector.netlink.TableMessage;
 import dnet.inspector.procfs.Sysctl;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,8 +29,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one namespace's stack, in a thread that is inside it. Each part by itself: one that fails
- * becomes a gap and is marked unread.
+ * Reads one namespace's stack, in a thread that is inside it. Each section by itself: one that
+ * fails becomes a gap and is marked unread; one that is not asked for stays as it was.
  */
 final class StackReader {
   /** Of one namespace: a busy host has a million, which nobody reads. */
@@ -40,23 +39,39 @@ final class StackReader {
   private final String where;
   private final Rtnetlink route;
   private final Set<Integer> absentProtocols;
-  private final List<Gap> gaps;
+  private final Set<Section> wanted;
+  private final StackFacts before;
+  private final TablesReader tables;
+  private final Map<Section, List<Gap>> gaps = new EnumMap<>(Section.class);
   private final Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
   private boolean connectionsComplete;
-  private @Nullable KernelRules rules;
 
   /**
    * Begins.
    *
    * @param where for gaps: {@code "namespace net:[4026531840]"}
    * @param absentProtocols shared by all that read: see {@link SockDiag#receivers}
-   * @param gaps added to
+   * @param wanted which sections are read
+   * @param before where the others come from; null: they are unread
+   * @param tables reads those of nf_tables, with their rules
    */
-  StackReader(String where, Rtnetlink route, Set<Integer> absentProtocols, List<Gap> gaps) {
+  StackReader(
+      String where,
+      Rtnetlink route,
+      Set<Integer> absentProtocols,
+      Set<Section> wanted,
+      @Nullable StackFacts before,
+      TablesReader tables) {
     this.where = where;
     this.route = route;
     this.absentProtocols = absentProtocols;
-    this.gaps = gaps;
+    this.wanted = wanted;
+    this.before = before == null ? StackFacts.UNREAD : before;
+    this.tables = tables;
+    unread.addAll(this.before.unread());
+    for (Section section : wanted) {
+      unread.remove(section.part());
+    }
   }
 
   private interface Reading<T> {
@@ -64,47 +79,27 @@ final class StackReader {
   }
 
   StackFacts read(List<LinkMessage> links) {
-    List<RouteMessage> routes =
-        part(Stack.Part.ROUTES, "routes", "which way packets go is unknown", route::routes);
-    List<PolicyRuleMessage> rules =
-        part(
-            Stack.Part.POLICY_RULES,
-            "routing rules",
-            "which routing table is used is unknown",
-            route::policyRules);
-    List<NeighbourMessage> neighbours =
-        part(
-            Stack.Part.NEIGHBOURS,
-            "neighbours",
-            "whether MACs are resolved is unknown",
-            route::neighbours);
-    List<NeighbourMessage> fdb = fdb();
-    List<BridgeVlanMessage> vlans =
-        links.stream().anyMatch(l -> "bridge".equals(l.kind()))
-            ? part(Stack.Part.FDB, "bridge VLANs", "what VLANs pass is unknown", route::bridgeVlans)
-            : List.of();
-    List<QdiscMessage> qdiscs =
-        part(Stack.Part.QDISCS, "qdiscs", "whether queues drop is unknown", route::qdiscs);
-    List<FilterMessage> filters =
-        part(
-            Stack.Part.QDISCS,
-            "traffic filters",
-            "whether they drop is unknown",
-            () -> route.filters(qdiscs));
-    List<SocketMessage> sockets =
-        part(Stack.Part.SOCKETS, "sockets", "who listens is unknown", this::sockets);
+    List<QdiscMessage> qdiscs = qdiscs();
     SortedMap<String, String> sysctls = sysctls();
     Long count = Sysctl.number(sysctls, Sysctl.CONNTRACK_COUNT);
     List<ConntrackMessage> connections = connections(count);
     return new StackFacts(
-        routes,
-        rules,
-        neighbours,
-        fdb,
-        vlans,
-        sockets,
+        section(Section.ROUTES, "which way packets go is unknown", route::routes, before.routes()),
+        section(
+            Section.POLICY_RULES,
+            "which routing table is used is unknown",
+            route::policyRules,
+            before.policyRules()),
+        section(
+            Section.NEIGHBOURS,
+            "whether MACs are resolved is unknown",
+            route::neighbours,
+            before.neighbours()),
+        section(Section.FDB, "where bridges and VXLAN send is unknown", route::fdb, before.fdb()),
+        vlans(links),
+        section(Section.SOCKETS, "who listens is unknown", this::sockets, before.sockets()),
         qdiscs,
-        filters,
+        filters(qdiscs),
         connections,
         connectionsComplete,
         count,
@@ -114,33 +109,28 @@ final class StackReader {
         new TreeSet<>(unread));
   }
 
-  /** Reads the forwarding databases only. */
-  StackFacts readFdb() {
-    unread.addAll(EnumSet.complementOf(EnumSet.of(Stack.Part.FDB)));
-    return new StackFacts(
-        List.of(),
-        List.of(),
-        List.of(),
-        fdb(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        List.of(),
-        false,
-        null,
-        null,
-        new TreeMap<>(),
-        List.of(),
-        new TreeSet<>(unread));
+  private List<BridgeVlanMessage> vlans(List<LinkMessage> links) {
+    if (!wanted.contains(Section.FDB)) {
+      return before.vlans();
+    }
+    return links.stream().anyMatch(l -> "bridge".equals(l.kind()))
+        ? part(Section.FDB, "bridge VLANs", "what VLANs pass is unknown", route::bridgeVlans)
+        : List.of();
   }
 
-  private List<NeighbourMessage> fdb() {
-    return part(
-        Stack.Part.FDB,
-        "forwarding databases",
-        "where bridges and VXLAN send is unknown",
-        route::fdb);
+  private List<QdiscMessage> qdiscs() {
+    return section(
+        Section.QDISCS, "whether queues drop is unknown", route::qdiscs, before.qdiscs());
+  }
+
+  private List<FilterMessage> filters(List<QdiscMessage> qdiscs) {
+    return wanted.contains(Section.QDISCS)
+        ? part(
+            Section.QDISCS,
+            "traffic filters",
+            "whether they drop is unknown",
+            () -> route.filters(qdiscs))
+        : before.filters();
   }
 
   private Rtnetlink.Dump<SocketMessage> sockets() throws IOException {
@@ -150,16 +140,23 @@ final class StackReader {
   }
 
   private SortedMap<String, String> sysctls() {
+    if (!wanted.contains(Section.SYSCTLS)) {
+      return before.sysctls();
+    }
     try {
       return Sysctl.read(SmallFile::read);
     } catch (IOException e) {
-      fail(Stack.Part.SYSCTLS, "sysctls", String.valueOf(e.getMessage()), "they are unknown");
+      fail(Section.SYSCTLS, "sysctls", String.valueOf(e.getMessage()), "they are unknown");
       return new TreeMap<>();
     }
   }
 
   /** Where nothing is tracked the kernel is not asked, which would load its module. */
   private List<ConntrackMessage> connections(@Nullable Long count) {
+    if (!wanted.contains(Section.CONNTRACK)) {
+      connectionsComplete = before.conntrackComplete();
+      return before.conntrack();
+    }
     if (unread.contains(Stack.Part.SYSCTLS)) {
       unread.add(Stack.Part.CONNTRACK);
       return List.of();
@@ -174,7 +171,7 @@ final class StackReader {
       return dump.items();
     } catch (IOException e) {
       fail(
-          Stack.Part.CONNTRACK,
+          Section.CONNTRACK,
           "tracked connections",
           String.valueOf(e.getMessage()),
           "how running connections are translated is unknown");
@@ -183,48 +180,41 @@ final class StackReader {
   }
 
   private List<TableMessage> tables() {
-    try (Netfilter socket = Netfilter.open(where)) {
-      List<TableMessage> tables = socket.tables().items();
-      if (KernelRules.mayShow(tables)) {
-        rules(socket);
-      }
-      return tables;
-    } catch (NetlinkException e) {
-      // What nfnetlink says of a part that the kernel does not have.
-      return e.errno() == Errno.EINVAL ? List.of() : noTables(e);
-    } catch (IOException e) {
-      return noTables(e);
+    if (!wanted.contains(Section.RULESET)) {
+      return before.tables();
     }
-  }
-
-  /** What cannot be read so is read by the program, which then says why not. */
-  private void rules(Netfilter socket) {
     try {
-      rules = KernelRules.read(socket);
+      return tables.read(where, before.tables());
     } catch (IOException e) {
-      rules = null;
+      fail(
+          Section.RULESET,
+          "nf_tables",
+          String.valueOf(e.getMessage()),
+          "whether it has rules is unknown");
+      return List.of();
     }
   }
 
-  /** The rules that were read on the way; null when there are none, or they could not be. */
-  @Nullable KernelRules kernelRules() {
-    return rules;
+  /** What could not be read, of the sections that were wanted. */
+  Map<Section, List<Gap>> gaps() {
+    return gaps;
   }
 
-  private List<TableMessage> noTables(IOException e) {
-    fail(
-        Stack.Part.RULESET,
-        "nf_tables",
-        String.valueOf(e.getMessage()),
-        "whether it has rules is unknown");
-    return List.of();
+  private <T> List<T> section(Section section, String effect, Reading<T> reading, List<T> before) {
+    if (!wanted.contains(section)) {
+      return before;
+    }
+    List<T> now = part(section, section.what(), effect, reading);
+    // The same object where nothing has changed: what was made of it can then be taken over.
+    return now.equals(before) ? before : now;
   }
 
-  private <T> List<T> part(Stack.Part part, String what, String effect, Reading<T> reading) {
+  private <T> List<T> part(Section section, String what, String effect, Reading<T> reading) {
     try {
       Rtnetlink.Dump<T> dump = reading.read();
       if (!dump.complete()) {
-        gaps.add(
+        note(
+            section,
             new Gap(
                 what + " of " + where,
                 "they changed during each of ten attempts",
@@ -233,18 +223,25 @@ final class StackReader {
       return dump.items();
     } catch (NetlinkException e) {
       // A kernel without traffic control has no queues.
-      if (part != Stack.Part.QDISCS || e.errno() != Errno.EOPNOTSUPP) {
-        fail(part, what, String.valueOf(e.getMessage()), effect);
+      if (section != Section.QDISCS || e.errno() != Errno.EOPNOTSUPP) {
+        fail(section, what, String.valueOf(e.getMessage()), effect);
       }
       return List.of();
     } catch (IOException e) {
-      fail(part, what, String.valueOf(e.getMessage()), effect);
+      fail(section, what, String.valueOf(e.getMessage()), effect);
       return List.of();
     }
   }
 
-  private void fail(Stack.Part part, String what, String why, String effect) {
-    unread.add(part);
-    gaps.add(new Gap(what + " of " + where, why, effect));
+  private void fail(Section section, String what, String why, String effect) {
+    Stack.Part part = section.part();
+    if (part != null) {
+      unread.add(part);
+    }
+    note(section, new Gap(what + " of " + where, why, effect));
+  }
+
+  private void note(Section section, Gap gap) {
+    gaps.computeIfAbsent(section, s -> new ArrayList<>()).add(gap);
   }
 }

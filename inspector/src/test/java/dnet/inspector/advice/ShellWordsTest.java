@@ -113,6 +113,30 @@ class ShellWordsTest {
   }
 
   @Test
+  void nativeRulesWithTheirHandlesAreDeletedByThem() {
+    RuleRef ref = new RuleRef("nft", "inet t", "c", 3, "ip saddr 10.0.0.1 drop # handle 17");
+
+    assertThat(RuleCommands.isDeletable(ref)).isTrue();
+    assertThat(RuleCommands.delete(new Place(List.of()), ref))
+        .hasValue("nft delete rule inet t c handle 17");
+  }
+
+  @Test
+  void aCommentIsNoHandle() {
+    RuleRef ref = new RuleRef("nft", "inet t", "c", 3, "drop comment \"# handle 17\"");
+
+    assertThat(RuleCommands.isDeletable(ref)).isFalse();
+  }
+
+  @Test
+  void aNativePolicyIsSetByItsChain() {
+    RuleRef ref = new RuleRef("nft", "inet t", "c", 0, "-P c DROP");
+
+    assertThat(RuleCommands.accept(new Place(List.of()), ref))
+        .hasValue("nft chain inet t c '{ policy accept; }'");
+  }
+
+  @Test
   void namedNamespacesAreEnteredByName() {
     Place place = new Place(List.of("ip", "netns", "exec", "blue"));
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,5 +102,72 @@ class MovedRootTest {
   void theHostIsNamed() {
     assertThat(KernelFacts.read(new ProcFs(root)))
         .isEqualTo(new KernelFacts("db1", "unknown", true, false));
+  }
+
+  private void remove(int pid) throws IOException {
+    try (var files = Files.walk(root.resolve(Integer.toString(pid)))) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  @Test
+  void aTableOfProcessesIsBroughtUpToDate() throws IOException {
+    // A process that started at tick 5000 is young for three seconds.
+    Files.writeString(root.resolve("uptime"), "51.00 3.00\n");
+    ProcessTable table = new ProcessTable(new ProcFs(root));
+    assertThat(table.update()).isTrue();
+    assertThat(table.update()).isFalse();
+    process(650, "runc", HOME, 5000, "0::/", "runc");
+    assertThat(table.update()).isFalse(); // one more in a namespace that has an older process
+    assertThat(table.appeared()).containsExactly(650);
+    remove(650);
+    process(650, "sleep", 4026533333L, 5000, "0::/", "sleep");
+    assertThat(table.update()).isTrue();
+    assertThat(table.appeared()).isEmpty();
+    assertThat(table.scan().processes()).anyMatch(p -> p.pid() == 650 && p.netns() == 4026533333L);
+    remove(600);
+    assertThat(table.update()).isTrue();
+    assertThat(table.scan().processes()).noneMatch(p -> p.pid() == 600);
+    // An old one that changes is seen when its turn comes.
+    remove(200);
+    process(200, "first", LONELY, 50, "0::/docker/" + ID, "first");
+    boolean changed = false;
+    for (int i = 0; i < 50; i++) {
+      changed |= table.update();
+    }
+    assertThat(changed).isTrue();
+    assertThat(table.scan().processes()).anyMatch(p -> p.pid() == 200 && p.netns() == LONELY);
+  }
+
+  @Test
+  void tablesOfMountsAreBroughtUpToDate() throws IOException {
+    MountTables tables = new MountTables(new ProcFs(root));
+    tables.readAll();
+    assertThat(tables.holders()).containsExactly(0, 200);
+    Files.writeString(
+        root.resolve("self/mountinfo"), "36 35 0:4 net:[5009] /run/netns/new rw - nsfs nsfs rw\n");
+    tables.update(Set.of());
+    assertThat(tables.mounts())
+        .extracting(NamespaceMount::inode)
+        .containsExactly(5001L, 5002L, 5009L);
+    // Its process ends: another may be in the same mount namespace, and none is here.
+    remove(200);
+    tables.update(Set.of());
+    assertThat(tables.mounts()).extracting(NamespaceMount::inode).containsExactly(5009L);
+    assertThat(tables.holders()).containsExactly(0);
+    // A table in which there was nothing is looked at again in turn.
+    process(800, "dockerd", HOME, 90, "0::/", "dockerd");
+    Files.delete(root.resolve("800/ns/mnt"));
+    Files.createSymbolicLink(root.resolve("800/ns/mnt"), Path.of("mnt:[9]"));
+    Files.writeString(root.resolve("800/mountinfo"), "");
+    tables.add(Set.of(800));
+    Files.writeString(
+        root.resolve("800/mountinfo"), "37 35 0:4 net:[5002] /hidden rw - nsfs nsfs rw\n");
+    tables.update(Set.of());
+    assertThat(tables.holders()).containsExactly(0);
+    tables.revisit(Set.of(800));
+    assertThat(tables.mounts()).contains(new NamespaceMount(5002, "/hidden", 800));
   }
 }

@@ -23,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @LiveTest
 class CrashLiveTest {
+  /** 344 points take minutes: {@code -Ddnet.crash=all} tries all, otherwise some. */
+  private static final int ADOPT_STRIDE = "all".equals(System.getProperty("dnet.crash")) ? 1 : 11;
+
   private static LabEngine engine;
   private static Site site;
 
@@ -247,13 +250,53 @@ class CrashLiveTest {
     assertThat(changes.undo(1).left()).isEmpty();
   }
 
+  /** A NIC with all that moves, and what does not, into a bridge that there is and into a new one. */
+  @Test
+  void adoptingANic() throws Exception {
+    host("ip", "link", "add", "crashnic", "type", "veth", "peer", "name", "crashlan");
+    try {
+      host("ip", "link", "set", "crashlan", "up");
+      host("ip", "link", "set", "crashnic", "up");
+      host("ip", "addr", "add", "10.90.0.2/24", "dev", "crashnic");
+      host("ip", "addr", "add", "10.90.0.3/24", "dev", "crashnic");
+      host("ip", "addr", "add", "10.91.0.2/24", "dev", "crashnic", "noprefixroute");
+      host("ip", "addr", "add", "fd90::2/64", "dev", "crashnic");
+      host("ip", "route", "add", "10.92.0.0/16", "via", "10.90.0.1", "metric", "50");
+      host("ip", "route", "add", "10.93.0.0/16", "dev", "crashnic", "src", "10.90.0.3");
+      host("ip", "route", "add", "10.94.0.0/16", "via", "10.90.0.1", "table", "94");
+      host("ip", "-6", "route", "add", "fd94::/64", "via", "fd90::1");
+      points(
+          "adopt a NIC into a new bridge",
+          "crashweb",
+          AdoptPlanner.plan(site.ground(), "crashnic", "crashnew", true, false),
+          ADOPT_STRIDE);
+      points(
+          "adopt a NIC into a bridge",
+          "crashweb",
+          AdoptPlanner.plan(site.ground(), "crashnic", "brcrash", false, false),
+          ADOPT_STRIDE);
+    } finally {
+      host("ip", "link", "del", "crashnic");
+      engine.host().run("ip", "route", "flush", "table", "94");
+    }
+  }
+
+  private static void host(String... command) {
+    engine.host().run(command).orThrow();
+  }
+
   /** Applies the plan with a crash at the first fail point, the second, and so on. */
   private void everyPoint(String name, String container, Plan plan) throws Exception {
+    points(name, container, plan, 1);
+  }
+
+  /** Applies the plan with a crash at every {@code stride}th fail point. */
+  private void points(String name, String container, Plan plan, int stride) throws Exception {
     String before = site.quiet(container);
     Path folder = Files.createTempDirectory(this.folder, "points");
     int point = 0;
     boolean crashed = true;
-    for (; crashed; point++) {
+    for (; crashed; point += stride) {
       Changes changes = new Changes(folder.resolve(Integer.toString(point)));
       crashed =
           crash(point, () -> assertThat(changes.apply(plan, "test").message()).as(name).isEmpty());
@@ -265,16 +308,17 @@ class CrashLiveTest {
           .as("%s, after a crash at point %d and undo", name, point)
           .isEmpty();
     }
-    undoCrashes(name, container, plan, before, folder);
-    report(name + ": " + point + " points");
+    undoCrashes(name, container, plan, before, folder, stride);
+    report(name + ": " + point / stride + " points");
   }
 
   /** The same for taking back. */
-  private void undoCrashes(String name, String container, Plan plan, String before, Path folder)
+  private void undoCrashes(
+      String name, String container, Plan plan, String before, Path folder, int stride)
       throws Exception {
     boolean crashed = true;
     int point = 0;
-    for (; crashed; point++) {
+    for (; crashed; point += stride) {
       Changes changes = new Changes(folder.resolve("undo" + point));
       assertThat(changes.apply(plan, "test").message()).as(name).isEmpty();
       crashed = crash(point, () -> changes.undo(1));
@@ -286,7 +330,7 @@ class CrashLiveTest {
           .as("%s, after a crash at point %d of undo and undo again", name, point)
           .isEmpty();
     }
-    report(name + ", undo: " + point + " points");
+    report(name + ", undo: " + point / stride + " points");
   }
 
   private static void undo(Changes changes, int id, String what) throws IOException {

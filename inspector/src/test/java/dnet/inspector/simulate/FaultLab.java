@@ -13,16 +13,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** What dnet predicts of a host on which faults are injected. */
-final class FaultLab {
+/** What dnet reads and predicts of a host on which faults are injected. */
+public final class FaultLab {
   private final LabEngine engine;
 
-  FaultLab(LabEngine engine) {
+  public FaultLab(LabEngine engine) {
     this.engine = engine;
   }
 
   /** The host as dnet reads it now. */
-  private Host read() throws IOException {
+  public Host read() throws IOException {
     return Assembler.assemble(
         HostObserver.observe(
             new ObserveOptions(
@@ -37,17 +37,25 @@ final class FaultLab {
 
   /** What dnet predicts now. */
   Trace predict(Asked asked) throws IOException, UnanswerableException {
+    return ask(asked).trace();
+  }
+
+  /** An answer and what it is about. */
+  record Answer(Host host, Question question, Trace trace) {}
+
+  /** The same with the host that was read for it. */
+  Answer ask(Asked asked) throws IOException, UnanswerableException {
     World world = new World(read());
-    return new Simulator(world)
-        .simulate(
-            new Endpoints(world)
-                .resolve(
-                    new Endpoints.Wish(
-                        asked.from(),
-                        asked.to(),
-                        Protocol.valueOf(asked.protocol().toUpperCase(Locale.ROOT)),
-                        asked.port(),
-                        asked.size(),
-                        asked.ipv6())));
+    Question question =
+        new Endpoints(world)
+            .resolve(
+                new Endpoints.Wish(
+                    asked.from(),
+                    asked.to(),
+                    Protocol.valueOf(asked.protocol().toUpperCase(Locale.ROOT)),
+                    asked.port(),
+                    asked.size(),
+                    asked.ipv6()));
+    return new Answer(world.host(), question, new Simulator(world).simulate(question));
   }
 }

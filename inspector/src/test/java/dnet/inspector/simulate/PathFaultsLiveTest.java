@@ -7,11 +7,16 @@ import dnet.fixtures.fault.FaultCase;
 import dnet.fixtures.fault.FaultHost;
 import dnet.fixtures.lab.Fault;
 import dnet.fixtures.lab.Faults;
+import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
+import dnet.inspector.linux.Namespaces;
+import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.flow.Cause;
 import dnet.inspector.model.flow.Culprit;
 import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.Trace;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -100,6 +105,50 @@ class PathFaultsLiveTest {
     assertThat(trace.cause()).isEqualTo(Cause.NAT_MISSING);
     assertThat(trace.culprit().text()).contains("8099");
     lab.engine().docker("rm", "--force", "shelf");
+  }
+
+  @Test
+  void portHeldByAnotherProcess() throws Exception {
+    FaultHost lab = lab();
+    try (NetnsHandle home = NetnsHandle.ofMount(lab.engine().host().netns().toString(), 0);
+        ServerSocket holder = holder(home, 8077)) {
+      assertThat(holder.isBound()).isTrue();
+      assertThat(
+              lab.engine()
+                  .tryDocker(
+                      ("run -d --name late --network web -p 8077:80 "
+                              + LabEngine.IMAGE
+                              + " sleep 9")
+                          .split(" "))
+                  .exit())
+          .isNotZero();
+      Trace trace = predict(Asked.tcp(FaultHost.CLIENT, "host:8077", 0));
+      assertThat(trace.cause()).as("%s", trace.culprit()).isEqualTo(Cause.PORT_CONFLICT);
+      assertThat(trace.culprit().text()).contains("java", "late");
+    }
+    Trace trace = predict(Asked.tcp(FaultHost.CLIENT, "host:8077", 0));
+    assertThat(trace.cause()).isEqualTo(Cause.CONTAINER_STOPPED);
+    lab.engine().docker("rm", "late");
+  }
+
+  @Test
+  void portOfARunningContainerHeldByAnotherProcess() throws Exception {
+    FaultHost lab = lab();
+    lab.engine().container("robbed", "--network", "web", "--publish", "8076:80");
+    lab.killProxies(8076);
+    try (NetnsHandle home = NetnsHandle.ofMount(lab.engine().host().netns().toString(), 0);
+        ServerSocket holder = holder(home, 8076)) {
+      assertThat(holder.isBound()).isTrue();
+      // Docker's rule leads all others to the container, but not who asks at 127.0.0.1.
+      Trace trace = predict(Asked.tcp("host", "127.0.0.1", 8076));
+      assertThat(trace.cause()).as("%s", trace.culprit()).isEqualTo(Cause.PORT_CONFLICT);
+    }
+    lab.engine().docker("rm", "--force", "robbed");
+  }
+
+  private static ServerSocket holder(NetnsHandle where, int port) throws Exception {
+    return Namespaces.call(
+        where, () -> new ServerSocket(port, 1, InetAddress.getByName("0.0.0.0")));
   }
 
   @Test

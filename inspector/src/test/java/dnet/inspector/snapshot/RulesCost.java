@@ -77,7 +77,6 @@ final class RulesCost {
   }
 
   private static NamespaceReader.Reading withoutRules(NamespaceReader.Reading reading) {
-    return new NamespaceReader.Reading(
-        reading.links(), reading.stack(), reading.legacy(), null, reading.gaps());
+    return reading.settled();
   }
 }

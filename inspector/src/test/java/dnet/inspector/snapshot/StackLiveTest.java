@@ -60,6 +60,37 @@ class StackLiveTest {
     }
   }
 
+  /**
+   * @param told by the usual program, right before and right after the reading
+   */
+  private record Compared(Read read, List<String> told) {}
+
+  /** What one program lists. */
+  private interface Listing {
+    List<String> list() throws IOException;
+  }
+
+  /**
+   * A host is never quite still: its IPv6 addresses settle, what they send makes tunnels talk, a
+   * neighbour goes stale. Only a reading between two equal listings is comparable.
+   */
+  private static Compared settled(Listing tool) throws IOException {
+    List<String> before = tool.list();
+    for (int i = 0; i < 20; i++) {
+      Read read = read();
+      List<String> after = tool.list();
+      if (sorted(after).equals(sorted(before))) {
+        return new Compared(read, after);
+      }
+      before = after;
+    }
+    throw new AssertionError("The host does not come to rest: " + before);
+  }
+
+  private static List<String> sorted(List<String> lines) {
+    return lines.stream().sorted().toList();
+  }
+
   @Test
   void nothingIsUnread() throws IOException {
     assertThat(read().stack().unread()).isEmpty();
@@ -67,59 +98,48 @@ class StackLiveTest {
 
   @Test
   void routesAreThoseOfIpRoute() throws IOException {
-    Read read = read();
-    List<String> told = tools.routes();
-    // A fresh host's IPv6 addresses settle meanwhile: both must have looked at the same.
-    List<String> before = List.of();
-    for (int i = 0; i < 20 && !told.equals(before); i++) {
-      before = tools.routes();
-      read = read();
-      told = tools.routes();
-    }
+    Compared compared = settled(tools::routes);
+    Read read = compared.read();
     assertThat(read.stack().routes().stream().map(read.lines()::route))
-        .containsExactlyInAnyOrderElementsOf(told)
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .hasSizeGreaterThan(40);
   }
 
   @Test
   void rulesAreThoseOfIpRule() throws IOException {
-    Read read = read();
+    Compared compared = settled(tools::rules);
+    Read read = compared.read();
     assertThat(read.stack().policyRules().stream().map(read.lines()::rule))
-        .containsExactlyInAnyOrderElementsOf(tools.rules())
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .hasSizeGreaterThan(15);
     assertThat(read.stack().policyRules()).noneMatch(r -> r.otherConditions());
   }
 
   @Test
   void neighboursAreThoseOfIpNeigh() throws IOException {
-    Read read = read();
-    List<String> told = tools.neighbours();
-    // A fresh host's IPv6 addresses settle meanwhile: both must have looked at the same.
-    List<String> before = List.of();
-    for (int i = 0; i < 20 && !told.equals(before); i++) {
-      before = tools.neighbours();
-      read = read();
-      told = tools.neighbours();
-    }
+    Compared compared = settled(tools::neighbours);
+    Read read = compared.read();
     assertThat(read.stack().neighbours().stream().map(read.lines()::neighbour))
-        .containsExactlyInAnyOrderElementsOf(told)
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .hasSizeGreaterThan(7);
   }
 
   @Test
   void forwardingDatabasesAreThoseOfBridge() throws IOException {
-    Read read = read();
+    Compared compared = settled(tools::fdb);
+    Read read = compared.read();
     assertThat(read.stack().fdb().stream().map(read.lines()::fdb))
-        .containsExactlyInAnyOrderElementsOf(tools.fdb())
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .anyMatch(l -> l.contains("vx0") && l.contains("dst 10.200.0.4 vni 43 port 4790"))
         .anyMatch(l -> l.contains("master br0 - extern"));
   }
 
   @Test
   void socketsAreThoseOfSsAndTheirOwnersAreFound() throws IOException {
-    Read read = read();
+    Compared compared = settled(tools::sockets);
+    Read read = compared.read();
     assertThat(read.stack().sockets().stream().map(read.lines()::socket))
-        .containsExactlyInAnyOrderElementsOf(tools.sockets())
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .hasSizeGreaterThan(6); // six of ours, and VXLAN's own
     int self = (int) ProcessHandle.current().pid();
     List<Long> inodes = read.stack().sockets().stream().map(s -> s.inode()).toList();
@@ -129,9 +149,10 @@ class StackLiveTest {
 
   @Test
   void connectionsAreThoseOfConntrack() throws IOException {
-    Read read = read();
+    Compared compared = settled(tools::connections);
+    Read read = compared.read();
     assertThat(read.stack().conntrack().stream().map(read.lines()::connection))
-        .containsExactlyInAnyOrderElementsOf(tools.connections())
+        .containsExactlyInAnyOrderElementsOf(compared.told())
         .anyMatch(l -> l.startsWith("6 ESTABLISHED") && l.contains("7000>20"))
         .anyMatch(l -> l.startsWith("1 ") && l.endsWith("mark 42"));
     assertThat(read.stack().conntrackComplete()).isTrue();
@@ -142,9 +163,10 @@ class StackLiveTest {
 
   @Test
   void queuesAndFiltersAreThoseOfTc() throws IOException {
-    Read read = read();
+    Compared compared = settled(tools::qdiscs);
+    Read read = compared.read();
     assertThat(read.stack().qdiscs().stream().map(read.lines()::qdisc))
-        .containsExactlyInAnyOrderElementsOf(tools.qdiscs());
+        .containsExactlyInAnyOrderElementsOf(compared.told());
     int listed =
         tools.json("tc -j filter show dev eth0 egress").size()
             + tools.json("tc -j filter show dev eth0 ingress").size()

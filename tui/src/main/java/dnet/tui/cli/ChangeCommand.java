@@ -10,6 +10,7 @@ import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.render.Line;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -61,7 +62,7 @@ abstract class ChangeCommand extends HostCommand {
   Integer answer() throws IOException {
     Snapshot snapshot = snapshot();
     Host host = Assembler.assemble(snapshot);
-    if (host.engine() == null) {
+    if (host.engine() == null && needsEngine()) {
       finish(host);
       return ExitCode.UNKNOWN;
     }
@@ -71,10 +72,24 @@ abstract class ChangeCommand extends HostCommand {
     } catch (RefusedException e) {
       throw new CommandException(ExitCode.FAILED, "refused: " + e.getMessage(), e);
     }
+    return carryOut(plan);
+  }
+
+  /** Whether containers are what it is about. */
+  boolean needsEngine() {
+    return true;
+  }
+
+  /** Shows, asks, does, tells. */
+  int carryOut(Plan plan) throws IOException {
     return dialog().run(plan, commandLine());
   }
 
-  private String commandLine() {
+  final Path state() {
+    return change.state;
+  }
+
+  final String commandLine() {
     List<String> words = new ArrayList<>(List.of("dnet"));
     if (spec != null) {
       words.add(spec.name());

@@ -33,7 +33,16 @@ final class ChangeDialog {
     }
   }
 
+  /** How a plan that was agreed to is carried out. */
+  interface Applier {
+    Changes.Outcome apply(Plan plan, String command) throws IOException;
+  }
+
   int run(Plan plan, String command) throws IOException {
+    return run(plan, command, new Changes(options.state)::apply);
+  }
+
+  int run(Plan plan, String command, Applier applier) throws IOException {
     if (plan.isEmpty()) {
       return tell(plan, 0, "unchanged", "", List.of(), List.of());
     }
@@ -49,7 +58,7 @@ final class ChangeDialog {
     }
     Changes.Outcome outcome;
     try {
-      outcome = new Changes(options.state).apply(plan, command);
+      outcome = applier.apply(plan, command);
     } catch (RefusedException e) {
       throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {

@@ -59,6 +59,15 @@ abstract class HostCommand implements Callable<Integer> {
 
   abstract Needs needs();
 
+  /**
+   * Takes an operand that {@link ShortWay} read; before the command is called.
+   *
+   * @return false if this command has none, or no further one
+   */
+  boolean operand(String word) {
+    return false;
+  }
+
   /** The report as published JSON. */
   abstract Object json(Host host);
 

@@ -96,6 +96,11 @@ final class LsCommand extends HostCommand {
   }
 
   @Override
+  boolean operand(String word) {
+    return names.add(word);
+  }
+
+  @Override
   void check() {
     if (fromText != null && (options().from != null || !names.isEmpty() || network != null)) {
       throw new CommandException(

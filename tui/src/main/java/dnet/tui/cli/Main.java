@@ -19,8 +19,6 @@ import picocli.CommandLine.ParameterException;
 
 /** Starts dnet: finds the command, runs it, and turns whatever happens into an exit code. */
 public final class Main {
-  private static final Map<String, Supplier<Object>> COMMANDS = commands();
-
   /** Commands that read no host. */
   private static final Set<String> PLAIN = Set.of("demo", "completion", "shell", "undo", "journal");
 
@@ -29,6 +27,11 @@ public final class Main {
 
   Main(Console console) {
     this.console = console;
+  }
+
+  /** Made when picocli is first needed. */
+  private static final class Grammar {
+    private static final Map<String, Supplier<Object>> COMMANDS = commands();
   }
 
   private static Map<String, Supplier<Object>> commands() {
@@ -48,6 +51,9 @@ public final class Main {
     commands.put("route", RouteCommand::new);
     commands.put("rule", RuleCommand::new);
     commands.put("pipework", PipeworkCommand::new);
+    commands.put("pin", PinCommand::new);
+    commands.put("keep", KeepCommand::new);
+    commands.put("bridge", BridgeCommand::new);
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
@@ -74,14 +80,27 @@ public final class Main {
       console.out(ColourChoice.NEVER).line(Build.read().toString());
       return ExitCode.OK;
     }
+    HostCommand command = ShortWay.read(arguments);
+    if (command != null) {
+      command.use(console, null);
+      return run(command, arguments[0]);
+    }
     early = isLive(arguments) ? EarlyStart.now() : null;
     CommandLine line = commandLine(arguments);
     return line.execute(arguments);
   }
 
+  private int run(HostCommand command, String name) {
+    try {
+      return command.call();
+    } catch (Exception e) {
+      return failure(e, "dnet " + name);
+    }
+  }
+
   /** Whether {@code name} is a command with the options that all have that read a host. */
   static boolean readsHost(String name) {
-    return COMMANDS.containsKey(name) && !PLAIN.contains(name);
+    return Grammar.COMMANDS.containsKey(name) && !PLAIN.contains(name);
   }
 
   private static boolean isLive(String... arguments) {
@@ -101,9 +120,11 @@ public final class Main {
     spec.mixinStandardHelpOptions(true);
     spec.versionProvider(() -> new String[] {Build.read().toString()});
     String asked = arguments.length > 0 ? arguments[0] : "";
-    COMMANDS.forEach(
+    Grammar.COMMANDS.forEach(
         (name, maker) -> {
-          if (!COMMANDS.containsKey(asked) || asked.equals(name) || asked.equals("completion")) {
+          if (!Grammar.COMMANDS.containsKey(asked)
+              || asked.equals(name)
+              || asked.equals("completion")) {
             spec.addSubcommand(name, subcommand(prepare(maker.get())));
           }
         });

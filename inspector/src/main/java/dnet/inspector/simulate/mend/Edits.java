@@ -11,6 +11,7 @@ import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.Tunnel;
+import dnet.inspector.model.ovs.OpenVswitch;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +34,22 @@ final class Edits {
         host.containers(),
         host.networks(),
         host.strayPorts(),
-        host.gaps());
+        host.gaps(),
+        host.ovs());
+  }
+
+  static Host ovs(Host host, OpenVswitch ovs) {
+    return new Host(
+        host.name(),
+        host.kernel(),
+        host.home(),
+        host.engine(),
+        host.namespaces(),
+        host.containers(),
+        host.networks(),
+        host.strayPorts(),
+        host.gaps(),
+        ovs);
   }
 
   static Host stack(Host host, NetnsId id, UnaryOperator<Stack> change) {
@@ -166,7 +182,8 @@ final class Edits {
         b.rx(),
         b.tx(),
         new Devconf(four, six),
-        b.xdp());
+        b.xdp(),
+        b.noArp());
   }
 
   private static LinkBase with(
@@ -180,6 +197,6 @@ final class Edits {
       boolean xdp) {
     return new LinkBase(
         b.key(), b.name(), b.mac(), mtu, up, carrier, master, port, addresses, b.rx(), b.tx(),
-        b.conf(), xdp);
+        b.conf(), xdp, b.noArp());
   }
 }

@@ -42,12 +42,12 @@ final class FirewallMends {
         attempts.addAll(
             Attempt.tried(
                 RuleCommands.delete(place, ref),
-                ref.program().equals("nft")
-                    ? "shows the handle of rule "
+                RuleCommands.isDeletable(ref)
+                    ? "deletes the rule"
+                    : "shows the handle of rule "
                         + ref.number()
                         + ", by which nft delete rule"
-                        + " takes it"
-                    : "deletes the rule",
+                        + " takes it",
                 risk(ref),
                 host -> without(host, namespace.id(), ref)));
       }

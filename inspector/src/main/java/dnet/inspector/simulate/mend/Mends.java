@@ -37,9 +37,9 @@ final class Mends {
       case FDB_WRONG_PORT -> TunnelMends.entryDeleted(c);
       case PORT_ISOLATED -> PortMends.set(c, "isolated", "off");
       case HAIRPIN_OFF -> PortMends.set(c, "hairpin", "on");
-      case VLAN_FILTERED -> PortMends.vlan(c);
-      case TUNNEL_WRONG_REMOTE -> TunnelMends.redirected(c);
-      case TUNNEL_ID_MISMATCH -> TunnelMends.sameId(c);
+      case VLAN_FILTERED -> all(PortMends.vlan(c), OvsMends.tagged(c));
+      case TUNNEL_WRONG_REMOTE -> all(TunnelMends.redirected(c), OvsMends.redirected(c));
+      case TUNNEL_ID_MISMATCH -> all(TunnelMends.sameId(c), OvsMends.sameKey(c));
       case TUNNEL_BLOCKED, UNDERLAY_UNREACHABLE -> byKind(c);
       case MACVLAN_HOST_ISOLATION -> LinkMends.ownMacvlan(c);
       case CONTAINER_STOPPED -> EngineMends.started(c);
@@ -49,11 +49,17 @@ final class Mends {
       case NEIGHBOUR_TABLE_FULL ->
           SysctlMends.larger(c, "net.ipv4.neigh.default.gc_thresh3", MORE_NEIGHBOURS);
       case TC_DROP -> TrafficMends.withoutFilter(c);
-      case OVS_DROP -> TrafficMends.flows(c);
+      case OVS_DROP -> OvsMends.withoutRule(c);
       case XDP_PRESENT -> LinkMends.withoutXdp(c);
       // dnet itself saw too little: nothing on the host is to be mended.
       case CAPTURE_LOSS -> List.of();
     };
+  }
+
+  private static List<Attempt> all(List<Attempt> some, List<Attempt> others) {
+    List<Attempt> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private static List<Attempt> apart(Case c) {

@@ -7,7 +7,7 @@ import dnet.inspector.model.TcFilter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Traffic control and Open vSwitch. */
+/** Traffic control. */
 final class TrafficMends {
   private TrafficMends() {}
 
@@ -78,15 +78,5 @@ final class TrafficMends {
                 s ->
                     StackEdits.traffic(
                         s, StackEdits.minus(s.qdiscs(), qdisc::equals), s.filters())));
-  }
-
-  /** Flows belong to a controller, whose intent the model does not hold. */
-  static List<Attempt> flows(Case c) {
-    return List.of(
-        Attempt.untried(
-            "ovs-vsctl show",
-            "shows the switch's bridges and ports; then ovs-ofctl dump-flows BRIDGE, and"
-                + " del-flows --strict for the one that drops",
-            "a controller may put the flow back"));
   }
 }

@@ -196,11 +196,16 @@ final class FuzzLab implements AutoCloseable {
     }
   }
 
-  /** All nodes forget the neighbours that they have learned. */
+  /**
+   * All nodes forget the neighbours that they have learned. Twice: as long as one still asks, others
+   * learn of it.
+   */
   void forget() {
-    hosts
-        .values()
-        .forEach(h -> lab.batch(List.of("-n", h.namespace()), List.of("neigh flush all")));
+    for (int i = 0; i < 2; i++) {
+      for (LabHost host : hosts.values()) {
+        lab.batch(List.of("-n", host.namespace()), List.of("neigh flush all"));
+      }
+    }
   }
 
   NetnsHandle namespace(Node node) {

@@ -181,7 +181,9 @@ final class Probes {
 
   /** Whether an error came only after the answer: another packet's matter. */
   private static boolean isConnected(Probe probe) {
-    return probe.socket.connect(probe.address()) == EISCONN;
+    int errno = probe.socket.connect(probe.address());
+    // The first call after the handshake only learns of it (inet_stream_connect).
+    return errno == 0 || errno == EISCONN;
   }
 
   private static void hear(Probe probe, int events) throws SystemCallException {

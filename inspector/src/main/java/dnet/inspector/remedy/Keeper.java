@@ -1,0 +1,186 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.model.Container;
+import dnet.inspector.model.Link;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Brings running containers to what their pins say. */
+public final class Keeper {
+  private final Changes changes;
+  private final Observer observer;
+
+  /** How the host is looked at. */
+  public interface Observer {
+    /** The host as it is now. */
+    Ground look() throws IOException;
+  }
+
+  /** With the journal and the eyes given. */
+  public Keeper(Changes changes, Observer observer) {
+    this.changes = changes;
+    this.observer = observer;
+  }
+
+  /** How a part of a pin stands. */
+  public enum State {
+    /** As pinned. */
+    KEPT("kept"),
+    /** Missing. */
+    MISSING("missing"),
+    /** Was missing, and was made. */
+    RESTORED("restored"),
+    /** Cannot be made, or something else is in its place. */
+    REFUSED("refused"),
+    /** The container does not run. */
+    IDLE("not running");
+
+    private final String word;
+
+    State(String word) {
+      this.word = word;
+    }
+
+    /** For people. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /**
+   * A part of a pin.
+   *
+   * @param what for people
+   * @param why of REFUSED; else empty
+   */
+  public record Part(String container, String what, State state, String why) {}
+
+  private interface Planner {
+    Plan plan(Ground ground) throws IOException;
+  }
+
+  private record Wanted(String container, String what, Planner planner) {}
+
+  private static List<Wanted> wanted(Pin pin) {
+    List<Wanted> all = new ArrayList<>();
+    String container = pin.container();
+    for (AttachWish wish : pin.interfaces()) {
+      all.add(
+          new Wanted(
+              container,
+              wish.name() + " on " + wish.to().name() + " " + wish.addresses(),
+              ground -> attach(ground, wish)));
+    }
+    for (Pin.Address address : pin.addresses()) {
+      all.add(
+          new Wanted(
+              container,
+              address.prefix() + " dev " + address.link(),
+              g -> AddressPlanner.add(g, container, address.link(), address.prefix(), false)));
+    }
+    for (List<String> route : pin.routes()) {
+      all.add(
+          new Wanted(
+              container,
+              "route " + String.join(" ", route),
+              g -> RoutePlanner.plan(g, container, "replace", route, false, false)));
+    }
+    for (List<String> rule : pin.rules()) {
+      all.add(
+          new Wanted(
+              container,
+              "rule " + String.join(" ", rule),
+              g -> RulePlanner.plan(g, container, "add", rule, false)));
+    }
+    return all;
+  }
+
+  private static Plan attach(Ground ground, AttachWish wish) throws IOException {
+    Ground.Guest guest = ground.guest(wish.container());
+    Optional<Link> there = guest.link(String.valueOf(wish.name()));
+    if (there.isEmpty()) {
+      return AttachPlanner.plan(ground, wish);
+    }
+    Link link = there.get();
+    String lower =
+        ground
+            .wiring()
+            .bridgeOf(link)
+            .map(Link::name)
+            .or(() -> ground.wiring().link(link.parent()).map(Link::name))
+            .orElse("");
+    boolean same =
+        lower.startsWith(wish.to().name())
+            && wish.addresses().stream()
+                .allMatch(
+                    a -> link.base().addresses().stream().anyMatch(b -> b.prefix().equals(a)));
+    if (!same) {
+      throw new RefusedException("there is another interface " + link.name());
+    }
+    return new Plan("", List.of(), List.of());
+  }
+
+  /** How the pins stand; nothing is changed. */
+  public List<Part> compare(List<Pin> pins) throws IOException {
+    return go(pins, false);
+  }
+
+  /**
+   * Makes what is missing. A change that was interrupted is taken back first: nobody is there to
+   * ask.
+   */
+  public List<Part> keep(List<Pin> pins) throws IOException {
+    Guardian.sweep(changes);
+    for (Change change : changes.history().changes()) {
+      if (change.isInterrupted() && change.trialUntil() == null) {
+        changes.undo(change.id());
+      }
+    }
+    return go(pins, true);
+  }
+
+  private List<Part> go(List<Pin> pins, boolean make) throws IOException {
+    List<Part> parts = new ArrayList<>();
+    Ground ground = observer.look();
+    for (Pin pin : pins) {
+      boolean runs =
+          ground.host().containers().stream()
+              .filter(c -> c.name().equals(pin.container()))
+              .anyMatch(Container::isAlive);
+      for (Wanted wanted : wanted(pin)) {
+        if (!runs) {
+          parts.add(new Part(wanted.container(), wanted.what(), State.IDLE, ""));
+          continue;
+        }
+        Part part = one(ground, wanted, make);
+        parts.add(part);
+        if (part.state() == State.RESTORED) {
+          ground = observer.look();
+        }
+      }
+    }
+    return parts;
+  }
+
+  private Part one(Ground ground, Wanted wanted, boolean make) {
+    String container = wanted.container();
+    String what = wanted.what();
+    try {
+      Plan plan = wanted.planner().plan(ground);
+      if (plan.isEmpty()) {
+        return new Part(container, what, State.KEPT, "");
+      }
+      if (!make) {
+        return new Part(container, what, State.MISSING, "");
+      }
+      Changes.Outcome outcome = changes.apply(plan, "dnet keep");
+      return outcome.ok()
+          ? new Part(container, what, State.RESTORED, "")
+          : new Part(container, what, State.REFUSED, outcome.message());
+    } catch (IOException | IllegalArgumentException e) {
+      return new Part(container, what, State.REFUSED, String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dnet.inspector.watch;
+
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.snapshot.Section;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * When each namespace is read whole though nothing was heard of it: once a minute, a few of them at
+ * a time, so that nothing waits for all. And when a new one's sockets and settings are looked at,
+ * of which no event tells: they are set, and its programs begin to listen, soon after it was made.
+ * Times are nanoseconds of one clock.
+ */
+final class Rota {
+  /** Between two whole readings of a namespace. */
+  static final long PERIOD = 60_000_000_000L;
+
+  /**
+   * Sysctls are read in one turn of so many: to look one up takes the kernel the longer the more
+   * namespaces there are, and of most changes it tells.
+   */
+  static final int SYSCTLS_EVERY = 10;
+
+  private static final Set<Section> WITHOUT_SYSCTLS =
+      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Section.SYSCTLS)));
+
+  /** Spare time in a period, so that it holds though few are read at a time. */
+  private static final long SPARE = 8_000_000_000L;
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final List<Long> AFTER = List.of(SECOND, 3 * SECOND, 10 * SECOND);
+
+  private final Map<NetnsId, Long> read = new HashMap<>();
+  private final Map<NetnsId, Integer> turns = new HashMap<>();
+  private final List<Later> later = new ArrayList<>();
+  private final Random random;
+
+  private record Later(NetnsId namespace, long at) {}
+
+  Rota(Random random) {
+    this.random = random;
+  }
+
+  /**
+   * A namespace was read whole for the first time.
+   *
+   * @param alone false where it came with many others: their turns are then spread
+   */
+  void added(NetnsId namespace, boolean alone, long now) {
+    long spread = PERIOD - SPARE;
+    read.put(namespace, alone ? now : now - (long) (random.nextDouble() * spread));
+    AFTER.forEach(delay -> later.add(new Later(namespace, now + delay)));
+  }
+
+  /** Forgets all namespaces but these. */
+  void retain(Set<NetnsId> known) {
+    read.keySet().retainAll(known);
+    turns.keySet().retainAll(known);
+    later.removeIf(l -> !known.contains(l.namespace()));
+  }
+
+  /** What is to be read now in turn; called about once a second. */
+  Map<NetnsId, Set<Section>> turn(long now) {
+    int most = 1 + read.size() / 50;
+    Map<NetnsId, Set<Section>> due = new HashMap<>();
+    read.entrySet().stream()
+        .filter(e -> now - e.getValue() >= PERIOD - SPARE)
+        .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
+        .limit(most)
+        .map(Map.Entry::getKey)
+        .toList()
+        .forEach(id -> due.put(id, turn(id, now)));
+    return due;
+  }
+
+  private Set<Section> turn(NetnsId id, long now) {
+    read.put(id, now);
+    int turn = turns.merge(id, 1, Integer::sum);
+    return turn % SYSCTLS_EVERY == 0 ? Section.ALL : WITHOUT_SYSCTLS;
+  }
+
+  /** Those that are new, and what of them is to be looked at now. */
+  Map<NetnsId, Set<Section>> followUp(long now) {
+    Map<NetnsId, Set<Section>> due = new HashMap<>();
+    for (Iterator<Later> all = later.iterator(); all.hasNext(); ) {
+      Later one = all.next();
+      if (one.at() <= now) {
+        due.put(one.namespace(), EnumSet.of(Section.SOCKETS, Section.SYSCTLS));
+        all.remove();
+      }
+    }
+    return due;
+  }
+
+  /** When the oldest reading was made; {@code now} where there is none. */
+  long oldest(long now) {
+    return read.values().stream().mapToLong(Long::longValue).min().orElse(now);
+  }
+}

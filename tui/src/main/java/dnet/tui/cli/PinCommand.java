@@ -1,0 +1,61 @@
+package dnet.tui.cli;
+
+import dnet.inspector.assemble.Assembler;
+import dnet.inspector.model.ContainerLookup;
+import dnet.inspector.remedy.Changes;
+import dnet.inspector.remedy.Keeper;
+import dnet.inspector.remedy.Pin;
+import dnet.inspector.remedy.PinFile;
+import dnet.inspector.remedy.PinMaker;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "pin",
+    header = "Remember what attach, ip, route and rule did to a container, by its name.",
+    description = {
+      "Writes it into the file of pins, which is made to be read and edited; dnet",
+      "keep makes it so whenever the container starts."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  dnet pin web", "  dnet pin --list      what is pinned, and what is there"})
+final class PinCommand extends KeepingCommand {
+  @Parameters(arity = "0..1", paramLabel = "CONTAINER", description = "Its name or id.")
+  private String container = "";
+
+  @Option(names = "--list", description = "Show what is pinned against what is there.")
+  private boolean list;
+
+  @Override
+  void check() {
+    super.check();
+    if (list != container.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "give either a container or --list");
+    }
+  }
+
+  @Override
+  Integer answer() throws IOException {
+    if (list) {
+      List<Keeper.Part> parts = keeper().compare(pins());
+      parts.forEach(this::show);
+      return parts.stream()
+              .anyMatch(p -> p.state() == Keeper.State.MISSING || p.state() == Keeper.State.REFUSED)
+          ? ExitCode.FOUND
+          : ExitCode.OK;
+    }
+    pins();
+    String name = ContainerLookup.find(Assembler.assemble(snapshot()), container).name();
+    Pin pin = PinMaker.of(name, new Changes(state).history().changes());
+    if (pin.isEmpty()) {
+      throw new CommandException(
+          ExitCode.FAILED, "dnet did nothing to " + name + " that could be pinned");
+    }
+    new PinFile(pins).put(pin);
+    console().out(options().colour()).line("Pinned " + name + " in " + pins + ".");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,167 @@
+package dnet.tui.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.lab.LabEngine;
+import dnet.fixtures.lab.LiveTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A NIC of the host moves into a bridge, while somebody beyond it depends on the host's address;
+ * and back by itself, whoever dies meanwhile.
+ */
+@LiveTest
+class AdoptLiveTest {
+  private static final String LAN = "adoptlan";
+  private static final int LIMIT_SECONDS = 5;
+
+  @TempDir private Path folder = Path.of("");
+  private LabEngine engine;
+  private String before = "";
+
+  @BeforeEach
+  void start(LabEngine shared) throws InterruptedException {
+    engine = shared;
+    host("ip", "netns", "add", LAN);
+    host("ip", "link", "add", "adnic", "type", "veth", "peer", "name", "eth0", "netns", LAN);
+    host("ip", "-n", LAN, "addr", "add", "10.95.0.1/24", "dev", "eth0");
+    host("ip", "-n", LAN, "link", "set", "eth0", "up");
+    host("ip", "addr", "add", "10.95.0.2/24", "dev", "adnic");
+    host("ip", "link", "set", "adnic", "up");
+    host("ip", "route", "add", "10.96.0.0/16", "via", "10.95.0.1");
+    assertThat(isReached()).isTrue();
+    before = state();
+  }
+
+  @AfterEach
+  void remove() {
+    engine.host().run("ip", "link", "del", "adnic");
+    engine.host().run("ip", "link", "del", "adbr");
+    engine.host().run("ip", "netns", "del", LAN);
+  }
+
+  private void host(String... command) {
+    engine.host().run(command).orThrow();
+  }
+
+  /** What moves, as ip(8) shows it. */
+  private String state() {
+    return engine.host().run("sh", "-c", "ip -o -4 addr | sort; ip route | sort").out();
+  }
+
+  /** Whether the LAN reaches the host within two seconds. */
+  private boolean isReached() {
+    return engine
+            .host()
+            .run("ip", "netns", "exec", LAN, "ping", "-c", "1", "-W", "2", "10.95.0.2")
+            .exit()
+        == 0;
+  }
+
+  private String[] words(String... arguments) {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(
+        List.of(
+            "--host-netns",
+            engine.host().netns().toString(),
+            "-H",
+            "unix://" + engine.socket(),
+            "--state",
+            folder.resolve("state").toString()));
+    return words.toArray(String[]::new);
+  }
+
+  private Process adopt() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Installation.shared()
+                    .command(
+                        words(
+                            "bridge",
+                            "adopt",
+                            "adnic",
+                            "--into",
+                            "adbr",
+                            "--create-bridge",
+                            "--yes",
+                            "--confirm-within",
+                            LIMIT_SECONDS + "s")))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile())
+            .start();
+    await("On trial until", process);
+    assertThat(engine.host().run("ip", "-o", "-4", "addr", "show", "dev", "adbr").out())
+        .contains("10.95.0.2/24");
+    assertThat(engine.host().run("ip", "route").out()).contains("10.96.0.0/16 via 10.95.0.1 dev adbr");
+    assertThat(isReached()).as("through the bridge").isTrue();
+    return process;
+  }
+
+  private String log() throws IOException {
+    return Files.readString(folder.resolve("log"));
+  }
+
+  private void await(String text, Process process) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (!log().contains(text)) {
+      assertThat(System.nanoTime()).as(log()).isLessThan(deadline);
+      assertThat(process.isAlive() || log().contains(text)).as(log()).isTrue();
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private void isBack() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS + 5);
+    while (!state().equals(before)) {
+      assertThat(System.nanoTime()).as(state()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+    assertThat(engine.host().run("ip", "link", "show", "adbr").exit()).isNotZero();
+    assertThat(isReached()).isTrue();
+  }
+
+  @Test
+  void backByItselfThoughDnetAndItsTerminalAreGone() throws Exception {
+    Process process = adopt();
+    process.destroyForcibly();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    isBack();
+    Program journal = Installation.shared().dnet("journal", "--state", folder.resolve("state").toString());
+    assertThat(journal.out()).contains("undone").contains("move adnic into the bridge adbr");
+  }
+
+  @Test
+  void confirmedItStaysUntilItIsTakenBack() throws Exception {
+    Process process = adopt();
+    assertThat(Installation.shared().dnet(words("attach", "--yes", "nobody", "--bridge", "adbr")).exit())
+        .isNotZero();
+    Installation.shared().dnet(words("bridge", "confirm")).orThrow();
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(log()).isZero();
+    assertThat(log()).contains("Confirmed: it stays.");
+    TimeUnit.SECONDS.sleep(LIMIT_SECONDS + 1); // The time would be up by then.
+    assertThat(isReached()).isTrue();
+    assertThat(engine.host().run("ip", "link", "show", "adbr").exit()).isZero();
+    Installation.shared().dnet("undo", "--yes", "--state", folder.resolve("state").toString()).orThrow();
+    isBack();
+  }
+
+  @Test
+  void ctrlCTakesItBackAtOnce() throws Exception {
+    Process process = adopt();
+    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(LIMIT_SECONDS - 1, TimeUnit.SECONDS)).as(log()).isTrue();
+    assertThat(process.exitValue()).isEqualTo(4);
+    assertThat(log()).contains("Taken back.");
+    isBack();
+  }
+}
