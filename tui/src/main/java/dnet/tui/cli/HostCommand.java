@@ -168,14 +168,19 @@ abstract class HostCommand implements Callable<Integer> {
     EarlyStart begun = early == null ? EarlyStart.now() : early;
     early = null;
     return HostObserver.observe(
-        new ObserveOptions(
-            options.dockerHost,
-            options.context,
-            console().environment(),
-            options.ovsDatabase,
-            options.hostNetns,
-            needs().parts()),
+        observing(),
         Build.read().toString(),
         begun);
+  }
+
+  /** What to read, and of which engine. */
+  final ObserveOptions observing() {
+    return new ObserveOptions(
+        options.dockerHost,
+        options.context,
+        console().environment(),
+        options.ovsDatabase,
+        options.hostNetns,
+        needs().parts());
   }
 }
