@@ -142,8 +142,7 @@ public final class AdoptPlanner {
     }
   }
 
-  private LinkRef bridge(Session session, Place host, Link nic, boolean create)
-      throws IOException {
+  private LinkRef bridge(Session session, Place host, Link nic, boolean create) throws IOException {
     @Nullable Link there = ground.hostLink(bridgeName).orElse(null);
     if (there == null) {
       if (!create) {

@@ -196,8 +196,7 @@ public final class Changes {
     }
   }
 
-  private static Outcome undo(Journal journal, Session session, Change change)
-      throws IOException {
+  private static Outcome undo(Journal journal, Session session, Change change) throws IOException {
     int id = change.id();
     String unwritten = tryAppend(journal, new Entry.UndoBegin(id, now()));
     Outcome outcome = takeBack(session, change, false);

@@ -26,7 +26,6 @@ public record Trial(String token, Instant until) {
     byte[] token = new byte[OCTETS];
     new SecureRandom().nextBytes(token);
     return new Trial(
-        HexFormat.of().formatHex(token),
-        Instant.now().plus(limit).truncatedTo(ChronoUnit.MILLIS));
+        HexFormat.of().formatHex(token), Instant.now().plus(limit).truncatedTo(ChronoUnit.MILLIS));
   }
 }

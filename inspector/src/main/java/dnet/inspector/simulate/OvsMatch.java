@@ -94,7 +94,8 @@ final class OvsMatch {
       case "ip_frag" -> Ternary.of(value.equals("no"));
       case "tun_id", "tunnel_id" -> number(value, frame.key());
       case "ct_state" -> untracked(value);
-      default -> OvsFrame.isRegister(field) ? number(value, frame.register(field)) : Ternary.UNKNOWN;
+      default ->
+          OvsFrame.isRegister(field) ? number(value, frame.register(field)) : Ternary.UNKNOWN;
     };
   }
 

@@ -35,8 +35,7 @@ record TableTraits(
         clauses.stream().anyMatch(TableTraits::readsMark),
         policy || clauses.stream().anyMatch(TableTraits::isDrop),
         clauses.stream().anyMatch(Action.Reject.class::isInstance),
-        clauses.stream()
-            .anyMatch(c -> c instanceof Action.Nat || c instanceof Action.NatByMap));
+        clauses.stream().anyMatch(c -> c instanceof Action.Nat || c instanceof Action.NatByMap));
   }
 
   private static boolean readsMark(Clause clause) {

@@ -131,8 +131,7 @@ final class Unanswered {
             Culprit.Kind.ADDRESS,
             bridge,
             String.format(
-                "%s lacks %s, the gateway of network %s",
-                bridge.name(), address, network.name())));
+                "%s lacks %s, the gateway of network %s", bridge.name(), address, network.name())));
   }
 
   private @Nullable LinkKey bridgeOf(Link link) {

@@ -250,7 +250,9 @@ class CrashLiveTest {
     assertThat(changes.undo(1).left()).isEmpty();
   }
 
-  /** A NIC with all that moves, and what does not, into a bridge that there is and into a new one. */
+  /**
+   * A NIC with all that moves, and what does not, into a bridge that there is and into a new one.
+   */
   @Test
   void adoptingANic() throws Exception {
     host("ip", "link", "add", "crashnic", "type", "veth", "peer", "name", "crashlan");

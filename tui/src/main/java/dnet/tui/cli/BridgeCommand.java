@@ -204,9 +204,7 @@ final class BridgeCommand extends ChangeCommand {
     tryTo(
         () -> {
           Change newest = changes().newest();
-          return newest == null || newest.trialUntil() == null
-              ? null
-              : changes().undo(newest.id());
+          return newest == null || newest.trialUntil() == null ? null : changes().undo(newest.id());
         });
   }
 

@@ -167,10 +167,7 @@ abstract class HostCommand implements Callable<Integer> {
     }
     EarlyStart begun = early == null ? EarlyStart.now() : early;
     early = null;
-    return HostObserver.observe(
-        observing(),
-        Build.read().toString(),
-        begun);
+    return HostObserver.observe(observing(), Build.read().toString(), begun);
   }
 
   /** What to read, and of which engine. */

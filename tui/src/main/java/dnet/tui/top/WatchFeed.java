@@ -20,7 +20,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Follows the host by the kernel's and the engine's events; only counters are read by the clock. */
+/**
+ * Follows the host by the kernel's and the engine's events; only counters are read by the clock.
+ */
 public final class WatchFeed implements Feed {
   /** Between asking the engine and telling of it. */
   private static final Duration LAG = Duration.ofSeconds(1);
@@ -67,8 +69,7 @@ public final class WatchFeed implements Feed {
               public void updated(Update update) {
                 clock.knows(update.snapshot());
                 sink.facts(
-                    ledger.hostOnly(
-                        update.host(), update.snapshot(), update.at(), behind(update)));
+                    ledger.hostOnly(update.host(), update.snapshot(), update.at(), behind(update)));
               }
 
               @Override
@@ -101,7 +102,9 @@ public final class WatchFeed implements Feed {
 
   private static Map<LinkKey, LinkCounters> counters(CounterReading reading) {
     Map<LinkKey, LinkCounters> counters = new HashMap<>(reading.links().size() * 2);
-    reading.links().forEach((link, pair) -> counters.put(link, new LinkCounters(pair.rx(), pair.tx())));
+    reading
+        .links()
+        .forEach((link, pair) -> counters.put(link, new LinkCounters(pair.rx(), pair.tx())));
     return counters;
   }
 

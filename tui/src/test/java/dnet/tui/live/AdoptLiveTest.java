@@ -101,7 +101,8 @@ class AdoptLiveTest {
     await("On trial until", process);
     assertThat(engine.host().run("ip", "-o", "-4", "addr", "show", "dev", "adbr").out())
         .contains("10.95.0.2/24");
-    assertThat(engine.host().run("ip", "route").out()).contains("10.96.0.0/16 via 10.95.0.1 dev adbr");
+    assertThat(engine.host().run("ip", "route").out())
+        .contains("10.96.0.0/16 via 10.95.0.1 dev adbr");
     assertThat(isReached()).as("through the bridge").isTrue();
     return process;
   }
@@ -135,14 +136,18 @@ class AdoptLiveTest {
     process.destroyForcibly();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
     isBack();
-    Program journal = Installation.shared().dnet("journal", "--state", folder.resolve("state").toString());
+    Program journal =
+        Installation.shared().dnet("journal", "--state", folder.resolve("state").toString());
     assertThat(journal.out()).contains("undone").contains("move adnic into the bridge adbr");
   }
 
   @Test
   void confirmedItStaysUntilItIsTakenBack() throws Exception {
     Process process = adopt();
-    assertThat(Installation.shared().dnet(words("attach", "--yes", "nobody", "--bridge", "adbr")).exit())
+    assertThat(
+            Installation.shared()
+                .dnet(words("attach", "--yes", "nobody", "--bridge", "adbr"))
+                .exit())
         .isNotZero();
     Installation.shared().dnet(words("bridge", "confirm")).orThrow();
     assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -151,7 +156,9 @@ class AdoptLiveTest {
     TimeUnit.SECONDS.sleep(LIMIT_SECONDS + 1); // The time would be up by then.
     assertThat(isReached()).isTrue();
     assertThat(engine.host().run("ip", "link", "show", "adbr").exit()).isZero();
-    Installation.shared().dnet("undo", "--yes", "--state", folder.resolve("state").toString()).orThrow();
+    Installation.shared()
+        .dnet("undo", "--yes", "--state", folder.resolve("state").toString())
+        .orThrow();
     isBack();
   }
 

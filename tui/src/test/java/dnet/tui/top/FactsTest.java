@@ -78,8 +78,7 @@ class FactsTest {
     List<Container> containers = new ArrayList<>(host.containers());
     containers.removeIf(c -> c.name().equals("shop"));
     containers.replaceAll(c -> c.name().equals("idle") ? running(c) : c);
-    TreeMap<NetnsId, Namespace> namespaces =
-        new TreeMap<>(host.namespaces());
+    TreeMap<NetnsId, Namespace> namespaces = new TreeMap<>(host.namespaces());
     namespaces.remove(
         host.containers().stream()
             .filter(c -> c.name().equals("shop"))
@@ -97,8 +96,7 @@ class FactsTest {
             host.networks(),
             host.strayPorts(),
             host.gaps());
-    Facts facts =
-        ledger.host(later, snapshot, START.plusSeconds(1), Collections.emptySortedMap());
+    Facts facts = ledger.host(later, snapshot, START.plusSeconds(1), Collections.emptySortedMap());
     List<String> said =
         facts.events().stream()
             .map(e -> e.how().mark() + " " + e.kind() + " " + e.where() + ": " + e.text())

@@ -100,7 +100,8 @@ class TopTest {
     Effect.Propose propose = (Effect.Propose) play.effects.get(0);
     assertThat(propose.words()).containsExactly("ip", "add", "shop", "10.9.0.2/24", "dev", "eth0");
     for (List<String> harmless :
-        List.of(List.of("Enter"), List.of("n", "Enter"), List.of("Escape"), List.of("q", "Enter"))) {
+        List.of(
+            List.of("Enter"), List.of("n", "Enter"), List.of("Escape"), List.of("q", "Enter"))) {
       play.state = play.state.overlay(new Overlay.Question(new Made(), 0, ""));
       play.effects.clear();
       play.press(harmless.toArray(String[]::new));
@@ -132,7 +133,9 @@ class TopTest {
   @Test
   void copiesAndTracesWhatIsChosen() {
     Play play = play().press("y");
-    assertThat(((Effect.Copy) play.effects.get(0)).text()).startsWith("nsenter -t ").contains("eth0");
+    assertThat(((Effect.Copy) play.effects.get(0)).text())
+        .startsWith("nsenter -t ")
+        .contains("eth0");
     play.press("t");
     assertThat(play.shown()).contains("From api: who should get it? (B)");
     play.press("/").type("db").press("Enter", "Enter");
@@ -168,7 +171,8 @@ class TopTest {
     for (int i = 0; i < 40; i++) {
       String name = i < Hostile.TEXTS.size() ? Hostile.TEXTS.get(i) : Hostile.random(random);
       Facts hostile = named(name);
-      Glyphs glyphs = Glyphs.values()[i % Glyphs.values().length];
+      List<Glyphs> kinds = List.of(Glyphs.values());
+      Glyphs glyphs = kinds.get(i % kinds.size());
       for (int pane = 0; pane < Panes.ALL.size(); pane++) {
         Play play = Play.on(hostile, 80, 24, glyphs).press(Integer.toString(pane + 1));
         safe(play.canvas(), glyphs);

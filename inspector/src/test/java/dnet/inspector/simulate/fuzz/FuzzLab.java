@@ -197,8 +197,8 @@ final class FuzzLab implements AutoCloseable {
   }
 
   /**
-   * All nodes forget the neighbours that they have learned. Twice: as long as one still asks, others
-   * learn of it.
+   * All nodes forget the neighbours that they have learned. Twice: as long as one still asks,
+   * others learn of it.
    */
   void forget() {
     for (int i = 0; i < 2; i++) {
