@@ -130,7 +130,6 @@ final class HostFaults {
   }
 
   private void bridges() {
-    String veth = lab.hostVeth("web2");
     cases.add(
         out.by(
             "host veth down on the way out",
@@ -169,18 +168,6 @@ final class HostFaults {
                 Culprit.Kind.LINK,
                 "host",
                 lab.hostVeth("pub")));
-  }
-
-  private FaultTrial port(Meant meant, String veth, String setting, String before, Cause cause) {
-    return meant.by(
-        veth + " " + setting,
-        host,
-        List.of("bridge link set dev " + veth + " " + setting),
-        List.of("bridge link set dev " + veth + " " + before),
-        cause,
-        Culprit.Kind.LINK,
-        "host",
-        veth);
   }
 
   private void sizes() {

@@ -84,7 +84,7 @@ class MoreFaultsLiveTest {
     assertThat(first.command()).contains("docker network connect ");
     assertThat(first.risk()).doesNotContain("not verified");
     try {
-      for (String command : first.command().split(" && ")) {
+      for (String command : first.command().split(" && ", -1)) {
         lab.engine().docker(command.substring("docker ".length()).split(" "));
       }
       assertThat(lab.really(asked, address)).as(first.command()).isTrue();

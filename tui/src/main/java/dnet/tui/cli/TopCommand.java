@@ -2,14 +2,16 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Changes;
+import dnet.inspector.snapshot.HostObserver;
 import dnet.inspector.snapshot.ObserveOptions.Part;
+import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.render.Line;
 import dnet.tui.top.Feed;
-import dnet.tui.top.ObserverFeed;
 import dnet.tui.top.ReportFeed;
 import dnet.tui.top.Settings;
 import dnet.tui.top.Top;
 import dnet.tui.top.TopWorker;
+import dnet.tui.top.WatchFeed;
 import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.terminal.TerminalKind;
 import java.io.IOException;
@@ -98,8 +100,8 @@ final class TopCommand extends HostCommand {
     Path netns = options().hostNetns;
     TopWorker worker =
         new TopWorker(
-            new TopDesk(console(), this::snapshot, netns, state),
-            new TopTracer(this::snapshot, netns),
+            new TopDesk(console(), this::observe, netns, state),
+            new TopTracer(this::observe, netns),
             netns,
             Path.of("").toAbsolutePath());
     Top top = new Top(settings, feed(every), worker);
@@ -110,7 +112,12 @@ final class TopCommand extends HostCommand {
   private Feed feed(Duration every) throws IOException {
     return options().from != null
         ? new ReportFeed(snapshot())
-        : new ObserverFeed(this::snapshot, every);
+        : new WatchFeed(observing(), Build.read().toString(), every);
+  }
+
+  /** The host as it is now: what was begun as the program started is of no use any more. */
+  private Snapshot observe() throws IOException {
+    return HostObserver.observe(observing(), Build.read().toString());
   }
 
   @Override

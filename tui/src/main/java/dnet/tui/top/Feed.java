@@ -24,6 +24,9 @@ public interface Feed extends AutoCloseable {
   /** Reads everything again, soon. */
   void refresh();
 
+  /** Whether somebody looks at how often rules are hit, which costs more than the rest. */
+  default void wantHits(boolean wanted) {}
+
   /** Ends it; what hangs in the system is not waited for. */
   @Override
   void close();

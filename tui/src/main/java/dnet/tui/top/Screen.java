@@ -155,15 +155,14 @@ public final class Screen {
       return Optional.of("STALE: nothing new for " + age.toSeconds() + " s");
     }
     return live.asOf().entrySet().stream()
-        .filter(e -> Duration.between(e.getValue(), live.at()).compareTo(patience) > 0)
         .min(Map.Entry.comparingByValue())
         .map(
             e ->
                 "STALE: "
                     + e.getKey()
-                    + " for "
+                    + " "
                     + Duration.between(e.getValue(), state.now()).toSeconds()
-                    + " s");
+                    + " s old");
   }
 
   /** Rows of a pane that the screen has room for. */

@@ -1,6 +1,8 @@
 package dnet.tui.top;
 
+import dnet.inspector.model.Host;
 import dnet.tui.top.facts.Facts;
+import dnet.tui.top.pane.Panes;
 import dnet.tui.top.terminal.Session;
 import dnet.tui.top.terminal.TerminalKind;
 import java.io.IOException;
@@ -31,6 +33,7 @@ public final class Top {
   private final Screen screen = new Screen(rows);
   private final Examiner examiner = new Examiner(r -> change(s -> s.doctor(r)));
   private State state;
+  private volatile @Nullable Host examined;
   private @Nullable Session session;
   private @Nullable Throwable crash;
   private int exit = -1;
@@ -94,6 +97,7 @@ public final class Top {
   }
 
   private void paint() throws IOException {
+    feed.wantHits(Panes.HITS.contains(state.pane()));
     here().paint(screen.draw(state));
   }
 
@@ -107,6 +111,15 @@ public final class Top {
   private void resize() {
     Session.Size size = here().size();
     state = state.size(size.columns(), size.rows());
+  }
+
+  /** Counters alone are no reason to look again. */
+  @SuppressWarnings("ReferenceEquality")
+  private void examine(Host host) {
+    if (examined != host) {
+      examined = host;
+      examiner.examine(host);
+    }
   }
 
   private void crashed(Throwable why) {
@@ -147,7 +160,7 @@ public final class Top {
   private final class FromFeed implements Feed.Sink {
     @Override
     public void facts(Facts facts) {
-      examiner.examine(facts.host());
+      examine(facts.host());
       change(s -> s.facts(facts).now(Instant.now()));
     }
 

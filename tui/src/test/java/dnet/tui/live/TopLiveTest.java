@@ -211,7 +211,7 @@ class TopLiveTest {
       tmux.keys(":");
       tmux.line("attach topone --bridge brtop --ip 10.99.0.2/24");
       tmux.await("Are you sure you want to continue? [y/N]");
-      assertThat(tmux.screen()).contains("give eth0 (topone) the address 10.99.0.2/24", "nsenter");
+      assertThat(tmux.screen()).contains("give eth1 (topone) the address 10.99.0.2/24", "nsenter");
       tmux.keys("Enter");
       tmux.await("Nothing was changed.");
       tmux.keys(":");

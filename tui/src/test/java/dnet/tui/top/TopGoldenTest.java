@@ -7,8 +7,10 @@ import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.pane.Pane;
 import dnet.tui.top.pane.Panes;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,5 +64,12 @@ class TopGoldenTest {
     check("menu", Play.on(facts, 80, 24).press("j", "a"));
     check("by-network", Play.on(facts, 80, 24).type(":sort network").press("Enter"));
     check("ascii", Play.on(facts, 100, 30, Glyphs.ASCII).press("2"));
+  }
+
+  @Test
+  void theScreenInReadmeIsReal() throws IOException {
+    List<String> screen = Files.readAllLines(FOLDER.resolve("containers-80x24.txt"));
+    assertThat(Files.readAllLines(TOP.resolve("../README.md")))
+        .containsSubsequence(screen.stream().filter(l -> !l.isBlank()).toList());
   }
 }

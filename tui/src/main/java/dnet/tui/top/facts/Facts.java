@@ -3,6 +3,7 @@ package dnet.tui.top.facts;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot that {@code host} was made of
  * @param at when the newest of it was read
+ * @param rules the host's, with their newest counters
  * @param rates by interface; one that was seen once only has none that are above zero
  * @param events the newest last
- * @param asOf for each source, when what it shows was known to be right
+ * @param asOf what is behind the rest, in words, and when it was known to be right
  */
 public record Facts(
     Host host,
     Wiring wiring,
     Snapshot snapshot,
     Instant at,
+    Ruleset rules,
     Map<LinkKey, Rate> rates,
     RuleHits hits,
     List<Happening> events,

@@ -31,7 +31,7 @@ public final class Ledger {
   /**
    * A new picture, with its counters.
    *
-   * @param asOf for each source, when what it shows was known to be right
+   * @param asOf as in {@link Facts}
    */
   public Facts host(Host host, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
     return picture(host, snapshot, counters(host), at, asOf);
@@ -42,14 +42,17 @@ public final class Ledger {
       Host host, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
     Facts before = last;
     compare(host, at);
+    Ruleset told = rulesOf(host);
+    boolean same = before != null && told.equals(rulesOf(before.host()));
     Facts facts =
         new Facts(
             host,
             new Wiring(host),
             snapshot,
             at,
+            before != null && same ? before.rules() : told,
             before == null ? Map.of() : before.rates(),
-            before == null ? RuleHits.NONE : before.hits(),
+            before != null && same ? before.hits() : RuleHits.NONE,
             events,
             asOf);
     last = facts;
@@ -69,7 +72,15 @@ public final class Ledger {
     rulesAt = at;
     Facts facts =
         new Facts(
-            host, new Wiring(host), snapshot, at, meter.take(counters, at), hits, events, asOf);
+            host,
+            new Wiring(host),
+            snapshot,
+            at,
+            now,
+            meter.take(counters, at),
+            hits,
+            events,
+            asOf);
     last = facts;
     return facts;
   }
@@ -102,6 +113,7 @@ public final class Ledger {
             before.wiring(),
             before.snapshot(),
             at,
+            before.rules(),
             meter.take(counters, at),
             before.hits(),
             before.events(),
@@ -129,6 +141,7 @@ public final class Ledger {
             before.wiring(),
             before.snapshot(),
             before.at(),
+            now,
             before.rates(),
             hits,
             before.events(),

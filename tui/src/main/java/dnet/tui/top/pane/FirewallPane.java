@@ -48,7 +48,7 @@ public final class FirewallPane implements Pane {
 
   private static List<Entry> entries(View view) {
     List<Entry> entries = new ArrayList<>();
-    for (Table table : RuleIndex.ruleset(view.facts()).tables()) {
+    for (Table table : view.facts().rules().tables()) {
       for (Chain chain : table.chains()) {
         for (Rule rule : chain.rules()) {
           entries.add(

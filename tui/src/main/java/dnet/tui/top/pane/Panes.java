@@ -1,6 +1,7 @@
 package dnet.tui.top.pane;
 
 import java.util.List;
+import java.util.Set;
 
 /** All panes. To add one: a class, a line here, a golden screen. */
 public final class Panes {
@@ -17,6 +18,9 @@ public final class Panes {
 
   /** The number of the pane of containers. */
   public static final int CONTAINERS = 0;
+
+  /** The numbers of those that show how often rules are hit. */
+  public static final Set<Integer> HITS = Set.of(2, 3);
 
   /** The number of the pane of traces. */
   public static final int TRACE = 5;

@@ -3,7 +3,6 @@ package dnet.tui.top.pane;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.Rule;
-import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.model.firewall.Table;
 import dnet.inspector.report.PortView;
 import dnet.tui.top.facts.Facts;
@@ -16,22 +15,13 @@ final class RuleIndex {
   private final Map<String, Rule> rules = new HashMap<>();
 
   RuleIndex(Facts facts) {
-    for (Table table : ruleset(facts).tables()) {
+    for (Table table : facts.rules().tables()) {
       for (Chain chain : table.chains()) {
         for (Rule rule : chain.rules()) {
           rules.put(key(rule.ref()), rule);
         }
       }
     }
-  }
-
-  /** The rules of the host's own namespace. */
-  static Ruleset ruleset(Facts facts) {
-    return facts
-        .host()
-        .namespace(facts.host().home())
-        .map(n -> n.stack().ruleset())
-        .orElse(Ruleset.EMPTY);
   }
 
   static String key(RuleRef ref) {

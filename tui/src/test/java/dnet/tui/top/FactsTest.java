@@ -1,0 +1,132 @@
+package dnet.tui.top;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.inspector.assemble.Assembler;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.Counters;
+import dnet.inspector.model.Host;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.model.NetnsId;
+import dnet.inspector.snapshot.Snapshot;
+import dnet.tui.top.facts.Facts;
+import dnet.tui.top.facts.Happening;
+import dnet.tui.top.facts.Ledger;
+import dnet.tui.top.facts.LinkCounters;
+import dnet.tui.top.facts.Rate;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Rates and events. */
+class FactsTest {
+  private static final Instant START = Recorded.START;
+
+  private final Snapshot snapshot = Recorded.snapshot();
+  private final Host host = Assembler.assemble(snapshot);
+  private final Ledger ledger = new Ledger();
+
+  private Facts first() {
+    return ledger.host(host, snapshot, START, Collections.emptySortedMap());
+  }
+
+  private LinkKey link() {
+    return host.namespaces().values().stream()
+        .flatMap(n -> n.links().stream())
+        .filter(l -> l.name().equals("vethac05a24"))
+        .findFirst()
+        .orElseThrow()
+        .key();
+  }
+
+  private Rate counted(long packets, long octets, long dropped, Instant at) {
+    Counters rx = new Counters(packets, octets, dropped, 0);
+    Facts facts = ledger.counters(Map.of(link(), new LinkCounters(rx, Counters.NONE)), at);
+    Rate rate = facts == null ? null : facts.rate(link());
+    assertThat(rate).isNotNull();
+    return rate;
+  }
+
+  @Test
+  void ratesFollowTheClockAndNotTheNumberOfReadings() {
+    assertThat(ledger.counters(Map.of(), START)).isNull();
+    assertThat(first().rate(link()).octets()).isZero();
+    counted(10_000, 1_000_000, 0, START.plusSeconds(1));
+    Rate rate = counted(10_500, 1_250_000, 5, START.plusMillis(1500));
+    assertThat(rate.rx()).isEqualTo(500_000);
+    assertThat(rate.rxPackets()).isEqualTo(1000);
+    assertThat(rate.dropped()).isEqualTo(10);
+    assertThat(rate.droppedSoFar()).isEqualTo(5);
+    // A reading that came late covers the seconds between.
+    rate = counted(10_500, 1_250_000 + 4_000, 5, START.plusMillis(5500));
+    assertThat(rate.rx()).isEqualTo(1000);
+    assertThat(rate.minute().values()).hasSize(60).endsWith(1000, 1000, 1000, 1000);
+    // A counter that begins anew is no torrent.
+    assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isEqualTo(100);
+    // Twice the same moment is no division by zero.
+    assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isZero();
+  }
+
+  @Test
+  void eventsSayWhatHasChanged() {
+    first();
+    List<Container> containers = new ArrayList<>(host.containers());
+    containers.removeIf(c -> c.name().equals("shop"));
+    containers.replaceAll(c -> c.name().equals("idle") ? running(c) : c);
+    TreeMap<NetnsId, Namespace> namespaces = new TreeMap<>(host.namespaces());
+    namespaces.remove(
+        host.containers().stream()
+            .filter(c -> c.name().equals("shop"))
+            .findFirst()
+            .orElseThrow()
+            .netns());
+    Host later =
+        new Host(
+            host.name(),
+            host.kernel(),
+            host.home(),
+            host.engine(),
+            namespaces,
+            containers,
+            host.networks(),
+            host.strayPorts(),
+            host.gaps());
+    Facts facts = ledger.host(later, snapshot, START.plusSeconds(1), Collections.emptySortedMap());
+    List<String> said =
+        facts.events().stream()
+            .map(e -> e.how().mark() + " " + e.kind() + " " + e.where() + ": " + e.text())
+            .toList();
+    assertThat(said)
+        .containsExactly(
+            "- link shop: eth0 (veth) 172.28.1.2/24",
+            "~ container idle: state paused -> running",
+            "- container shop: was running");
+    assertThat(facts.events()).extracting(Happening::number).containsExactly(1L, 2L, 3L);
+    // The same again is nothing new.
+    assertThat(
+            ledger
+                .host(later, snapshot, START.plusSeconds(2), Collections.emptySortedMap())
+                .events())
+        .hasSize(3);
+  }
+
+  private static Container running(Container c) {
+    return new Container(
+        c.id(),
+        c.name(),
+        c.image(),
+        "running",
+        c.pid(),
+        c.mode(),
+        c.netns(),
+        c.sharesWith(),
+        c.attachments(),
+        c.ports(),
+        c.resolver());
+  }
+}
