@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.tui.cli.Run;
+import dnet.tui.cli.Schemas;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,6 +171,10 @@ class ChangeLiveTest {
     Run json = dnet("ip", "--yes", "--json", "del", "chgweb", "10.89.0.3/24", "dev", "eth7");
     assertThat(json.exit()).as(json.err()).isZero();
     assertThat(json.out()).contains("\"outcome\" : \"done\"").startsWith("{");
+    Schemas.check("change", json.out());
+    Run journal = Run.in(Map.of(), "journal", "--json", "--state", folder());
+    assertThat(journal.exit()).as(journal.err()).isZero();
+    Schemas.check("journal", journal.out());
   }
 
   private void ok(String command, String... arguments) {
