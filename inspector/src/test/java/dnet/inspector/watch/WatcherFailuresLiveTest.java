@@ -181,7 +181,7 @@ class WatcherFailuresLiveTest {
 
   @Test
   void afterTheEndNothingIsLeft(Lab lab, LabEngine engine) throws Exception {
-    LabHost other = lab.host("overrun");
+    LabHost other = lab.host("relisted");
     Set<String> threads = namespacesOfThreads();
     long descriptors = -1;
     for (int round = 0; round < 4; round++) {
