@@ -74,6 +74,11 @@ class ChangeLiveTest {
         + engine.host().run("ip", "-o", "link").orThrow().out();
   }
 
+  /** Without the carrier, which a bridge loses some time after its last port. */
+  private static String settled(String links) {
+    return links.replaceAll("(,LOWER_UP|NO-CARRIER,| state [A-Z]+)", "");
+  }
+
   private static boolean pings(String container, String address) {
     return engine.exec(container, "ping", "-c", "1", "-W", "2", address).exit() == 0;
   }
@@ -101,8 +106,7 @@ class ChangeLiveTest {
 
     Run undo = Run.dnet("undo", "--yes", "--state", folder());
     assertThat(undo.exit()).as(undo.err()).isZero();
-    assertThat(links("chgweb").replace(",LOWER_UP", "").replace("NO-CARRIER,", ""))
-        .hasSameSizeAs(before.replace(",LOWER_UP", "").replace("NO-CARRIER,", ""));
+    assertThat(settled(links("chgweb"))).isEqualTo(settled(before));
     assertThat(Run.dnet("undo", "--yes", "1", "--state", folder()).exit()).isEqualTo(4);
     assertThat(Run.dnet("undo", "--yes", "77", "--state", folder()).exit()).isEqualTo(2);
   }
