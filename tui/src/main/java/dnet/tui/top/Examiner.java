@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /** Examines the newest host on a thread of its own, a small share of the time. */
 final class Examiner {
-  private static final int SHARE = 20;
+  private static final int SHARE = 100;
   private static final long LEAST_MILLIS = 1000;
 
   private final Consumer<DoctorReport> sink;

@@ -11,6 +11,7 @@ import dnet.inspector.watch.WatchOptions;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Ledger;
 import dnet.tui.top.facts.LinkCounters;
+import dnet.tui.top.facts.Mirror;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,11 +28,16 @@ public final class WatchFeed implements Feed {
   /** Between asking the engine and telling of it. */
   private static final Duration LAG = Duration.ofSeconds(1);
 
+  /** In this many rounds all far ends are read once, for what is dropped there; some in each. */
+  private static final int ROUNDS = 30;
+
   private final ObserveOptions options;
   private final String tool;
   private final Duration interval;
   private final Ledger ledger = new Ledger();
-  private @Nullable HostWatcher watcher;
+  private volatile @Nullable HostWatcher watcher;
+  private volatile @Nullable Mirror mirror;
+  private volatile boolean closed;
   private @Nullable RuleClock rules;
 
   /**
@@ -62,19 +68,25 @@ public final class WatchFeed implements Feed {
     watcher =
         HostWatcher.start(
             options,
-            WatchOptions.countingEvery(interval),
+            WatchOptions.DEFAULT,
             tool,
             new Listener() {
               @Override
               public void updated(Update update) {
                 clock.knows(update.snapshot());
-                sink.facts(
-                    ledger.hostOnly(update.host(), update.snapshot(), update.at(), behind(update)));
+                Facts facts =
+                    ledger.hostOnly(update.host(), update.snapshot(), update.at(), behind(update));
+                mirror = new Mirror(facts.wiring(), mirror);
+                sink.facts(facts);
               }
 
               @Override
               public void counted(CounterReading reading) {
-                Facts facts = ledger.counters(counters(reading), reading.at());
+                Mirror now = mirror;
+                Facts facts =
+                    now == null
+                        ? null
+                        : ledger.counters(now.complete(counters(reading)), reading.at());
                 if (facts != null) {
                   sink.facts(facts);
                 }
@@ -85,6 +97,27 @@ public final class WatchFeed implements Feed {
                 sink.trouble("not watching any more: " + why.getMessage());
               }
             });
+    Thread thread = new Thread(this::count, "top-counters");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Asks for counters by the clock: of the namespaces that tell most each time, of others in turn.
+   */
+  private void count() {
+    try {
+      for (long round = 0; !closed; round++) {
+        HostWatcher asked = watcher;
+        Mirror known = mirror;
+        if (asked != null && known != null) {
+          asked.refreshCounters(known.part(round, ROUNDS));
+        }
+        Thread.sleep(known == null ? Math.min(100, interval.toMillis()) : interval.toMillis());
+      }
+    } catch (InterruptedException e) {
+      // The end.
+    }
   }
 
   /**
@@ -126,6 +159,7 @@ public final class WatchFeed implements Feed {
 
   @Override
   public void close() {
+    closed = true;
     RuleClock clock = rules;
     if (clock != null) {
       clock.close();

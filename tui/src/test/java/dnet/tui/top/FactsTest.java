@@ -9,11 +9,13 @@ import dnet.inspector.model.Host;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.model.Wiring;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Happening;
 import dnet.tui.top.facts.Ledger;
 import dnet.tui.top.facts.LinkCounters;
+import dnet.tui.top.facts.Mirror;
 import dnet.tui.top.facts.Rate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +72,47 @@ class FactsTest {
     assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isEqualTo(100);
     // Twice the same moment is no division by zero.
     assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isZero();
+  }
+
+  @Test
+  void whatTheFarEndDropsIsSpreadOverTheTimeSinceItWasRead() {
+    first();
+    Counters still = new Counters(7, 700, 0, 0);
+    Map<LinkKey, LinkCounters> partly =
+        Map.of(link(), new LinkCounters(still, Counters.NONE, false));
+    for (int second = 1; second < 10; second++) {
+      ledger.counters(partly, START.plusSeconds(second));
+    }
+    Facts facts =
+        ledger.counters(
+            Map.of(link(), new LinkCounters(new Counters(7, 700, 20, 0), Counters.NONE)),
+            START.plusSeconds(10));
+    assertThat(facts.rate(link()).dropped()).isEqualTo(2);
+    // And holds until it is read again.
+    Counters then = new Counters(9, 900, 20, 0);
+    facts =
+        ledger.counters(
+            Map.of(link(), new LinkCounters(then, Counters.NONE, false)), START.plusSeconds(11));
+    assertThat(facts.rate(link()).dropped()).isEqualTo(2);
+    facts =
+        ledger.counters(
+            Map.of(link(), new LinkCounters(then, Counters.NONE)), START.plusSeconds(12));
+    assertThat(facts.rate(link()).dropped()).isZero();
+  }
+
+  @Test
+  void theHostsEndsTellWhatTheContainersSendAndReceive() {
+    Wiring wiring = new Wiring(host);
+    Mirror mirror = new Mirror(wiring, null);
+    LinkKey far = wiring.link(link()).flatMap(wiring::peerOf).orElseThrow().key();
+    assertThat(mirror.part(0, 1000)).contains(host.home()).doesNotContain(far.namespace());
+    Counters in = new Counters(5, 500, 1, 0);
+    Counters out = new Counters(3, 300, 0, 0);
+    LinkCounters seen = mirror.complete(Map.of(link(), new LinkCounters(in, out))).get(far);
+    assertThat(seen.rx().bytes()).isEqualTo(300);
+    assertThat(seen.tx().bytes()).isEqualTo(500);
+    assertThat(seen.tx().dropped()).isZero();
+    assertThat(seen.whole()).isFalse();
   }
 
   @Test

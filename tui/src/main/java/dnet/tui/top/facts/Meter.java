@@ -1,10 +1,13 @@
 package dnet.tui.top.facts;
 
+import dnet.inspector.model.Counters;
 import dnet.inspector.model.LinkKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rates of successive counters. Not for several threads. */
 final class Meter {
@@ -18,42 +21,56 @@ final class Meter {
     private long second;
     private long touched;
 
+    /** The last rate, if nothing has happened for a minute. */
+    private @Nullable Rate still;
+
+    /** When what is dropped and damaged was read last, and how much that was a second. */
+    private Instant wholeAt;
+
+    private double dropped;
+    private double errors;
+
     private Track(LinkCounters last, Instant at) {
       this.last = last;
       this.at = at;
+      wholeAt = at;
       second = at.getEpochSecond();
     }
 
     private Rate take(LinkCounters now, Instant when) {
       double seconds = Duration.between(at, when).toNanos() / 1e9;
-      if (seconds <= 0) {
-        return rate(0, now);
+      Rate idle = still;
+      if (idle != null && now.rx().equals(last.rx()) && now.tx().equals(last.tx())) {
+        // Most interfaces are at rest: what is the same need not be drawn again.
+        at = when;
+        wholeAt = now.whole() ? when : wholeAt;
+        second = when.getEpochSecond();
+        return idle;
       }
-      double rx = grown(last.rx().bytes(), now.rx().bytes()) / seconds;
-      double tx = grown(last.tx().bytes(), now.tx().bytes()) / seconds;
-      remember((long) Math.ceil(rx + tx), when.getEpochSecond());
-      Rate rate = rate(1 / seconds, now);
+      if (now.whole()) {
+        double since = Duration.between(wholeAt, when).toNanos() / 1e9;
+        dropped = since <= 0 ? 0 : grownBoth(now, Counters::dropped) / since;
+        errors = since <= 0 ? 0 : grownBoth(now, Counters::errors) / since;
+        wholeAt = when;
+      }
+      double perSecond = seconds <= 0 ? 0 : 1 / seconds;
+      double rx = grown(last.rx().bytes(), now.rx().bytes()) * perSecond;
+      double tx = grown(last.tx().bytes(), now.tx().bytes()) * perSecond;
+      double rxPackets = grown(last.rx().packets(), now.rx().packets()) * perSecond;
+      double txPackets = grown(last.tx().packets(), now.tx().packets()) * perSecond;
+      if (seconds > 0) {
+        remember((long) Math.ceil(rx + tx), when.getEpochSecond());
+      }
+      Rate rate = new Rate(rx, tx, rxPackets, txPackets, dropped, errors, now, minute());
       last = now;
       at = when;
+      still = rate.isStill() ? rate : null;
       return rate;
     }
 
-    private Rate rate(double perSecond, LinkCounters now) {
-      double dropped =
-          grown(last.rx().dropped(), now.rx().dropped())
-              + grown(last.tx().dropped(), now.tx().dropped());
-      double errors =
-          grown(last.rx().errors(), now.rx().errors())
-              + grown(last.tx().errors(), now.tx().errors());
-      return new Rate(
-          grown(last.rx().bytes(), now.rx().bytes()) * perSecond,
-          grown(last.tx().bytes(), now.tx().bytes()) * perSecond,
-          grown(last.rx().packets(), now.rx().packets()) * perSecond,
-          grown(last.tx().packets(), now.tx().packets()) * perSecond,
-          dropped * perSecond,
-          errors * perSecond,
-          now,
-          minute());
+    private double grownBoth(LinkCounters now, ToLongFunction<Counters> what) {
+      return grown(what.applyAsLong(last.rx()), what.applyAsLong(now.rx()))
+          + grown(what.applyAsLong(last.tx()), what.applyAsLong(now.tx()));
     }
 
     /** The same value stands for all seconds since the last one, however long that took. */

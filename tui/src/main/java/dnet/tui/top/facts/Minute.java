@@ -12,4 +12,14 @@ public final class Minute {
   public long[] values() {
     return values.clone();
   }
+
+  /** Whether there was nothing. */
+  boolean isEmpty() {
+    for (long value : values) {
+      if (value != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

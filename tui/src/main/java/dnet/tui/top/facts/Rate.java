@@ -40,4 +40,9 @@ public record Rate(
   public long errorsSoFar() {
     return counters.rx().errors() + counters.tx().errors();
   }
+
+  /** Whether nothing has happened for a minute. */
+  boolean isStill() {
+    return rx + tx + rxPackets + txPackets + dropped + errors == 0 && minute.isEmpty();
+  }
 }

@@ -13,13 +13,16 @@ import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import dnet.tui.render.Table;
 import dnet.tui.render.Table.Column;
+import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Rate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +55,17 @@ public final class ContainersPane implements Pane {
     }
   }
 
+  /** A row's cells, and what they were made of. */
+  private record Drawn(
+      Wiring wiring,
+      @Nullable Rate rate,
+      @Nullable Rate near,
+      int width,
+      Glyphs glyphs,
+      List<Line> cells) {}
+
+  private Map<String, Drawn> drawn = Map.of();
+
   @Override
   public String title() {
     return "Containers";
@@ -67,7 +81,13 @@ public final class ContainersPane implements Pane {
     List<Entry> entries = entries(view.facts());
     entries.sort(order(view));
     Table table = new Table(columns(view));
-    entries.forEach(e -> table.row(cells(view, e)));
+    Map<String, Drawn> now = new HashMap<>();
+    for (Entry entry : entries) {
+      Drawn cells = cells(view, entry, drawn.get(entry.key()));
+      now.put(entry.key(), cells);
+      table.row(cells.cells());
+    }
+    drawn = now;
     List<Line> lines = table.lines(view.width());
     List<Row> rows = new ArrayList<>();
     String group = "";
@@ -145,13 +165,31 @@ public final class ContainersPane implements Pane {
         Column.optional("MODE", 12));
   }
 
-  private static List<Line> cells(View view, Entry entry) {
+  /** The same of the same objects as the last time: most containers are at rest. */
+  @SuppressWarnings("ReferenceEquality")
+  private static Drawn cells(View view, Entry entry, @Nullable Drawn last) {
+    Wiring wiring = view.facts().wiring();
+    Link link = entry.link();
+    Link peer = link == null ? null : wiring.peerOf(link).orElse(null);
+    Rate near = peer == null ? null : view.facts().rate(peer.key());
+    if (last != null
+        && last.wiring() == wiring
+        && last.rate() == entry.rate()
+        && last.near() == near
+        && last.width() == view.width()
+        && last.glyphs() == view.glyphs()) {
+      return last;
+    }
+    List<Line> cells = cells(view, entry, Optional.ofNullable(peer), near);
+    return new Drawn(wiring, entry.rate(), near, view.width(), view.glyphs(), cells);
+  }
+
+  private static List<Line> cells(
+      View view, Entry entry, Optional<Link> peer, @Nullable Rate near) {
     Wiring wiring = view.facts().wiring();
     Container container = entry.container();
     Rate rate = entry.rate();
     Link link = entry.link();
-    Optional<Link> peer = link == null ? Optional.empty() : wiring.peerOf(link);
-    Rate near = peer.map(p -> view.facts().rate(p.key())).orElse(null);
     return List.of(
         Line.of(container.name(), Style.HEADER),
         state(container, link),
