@@ -108,6 +108,17 @@ final class KeepCommand extends KeepingCommand {
     }
   }
 
+  /** A picture may be older than what was made a moment ago, and then forbids making it again. */
+  private boolean isStill(Keeper.Part refused, List<Pin> pins) throws IOException {
+    return said.contains(refused)
+        || keeper().compare(pins).stream()
+            .anyMatch(
+                now ->
+                    now.state() == Keeper.State.REFUSED
+                        && now.container().equals(refused.container())
+                        && now.what().equals(refused.what()));
+  }
+
   /** The file is read each time: people edit it while the service runs. */
   private void pass(Update update) {
     try {
@@ -116,7 +127,7 @@ final class KeepCommand extends KeepingCommand {
       for (Keeper.Part part : keeper().keep(pins, ground(update.host(), update.snapshot()))) {
         if (part.state() == Keeper.State.RESTORED) {
           show(part);
-        } else if (part.state() == Keeper.State.REFUSED) {
+        } else if (part.state() == Keeper.State.REFUSED && isStill(part, pins)) {
           refused.add(part);
           if (!said.contains(part)) {
             show(part);
