@@ -127,9 +127,13 @@ public final class Change {
     return status == Status.OPEN || status == Status.UNDOING;
   }
 
-  /** When it is taken back unless somebody confirms it; null for a change that is not on trial. */
+  /**
+   * When it is taken back unless somebody confirms it; null for a change that is not on trial. One
+   * that could be taken back in part only has had its trial: the rest is for people.
+   */
   public @Nullable Instant trialUntil() {
-    return trial == null || !canBeUndone() ? null : Instant.parse(trial.until());
+    boolean pending = status == Status.MADE || isInterrupted();
+    return trial == null || !pending ? null : Instant.parse(trial.until());
   }
 
   /** Whether it is, or was, the one that the guardian with this token watches. */

@@ -3,6 +3,7 @@ package dnet.inspector.remedy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class Changes {
   /** Where the journal is unless told otherwise. */
   public static final Path FOLDER = Path.of("/var/lib/dnet");
+
+  private static final Duration LEAST_TRIAL = Duration.ofSeconds(2);
 
   private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -85,9 +88,14 @@ public final class Changes {
    * Makes a change that is taken back unless it is confirmed.
    *
    * @param trial whose guardian watches already; null for a change that is to stay
+   * @throws RefusedException also if the trial's time is all but up: its guardian may end before
+   *     the change has begun
    */
   @SuppressWarnings("try") // the guard against interrupts is there for its end
   public Outcome apply(Plan plan, String command, @Nullable Trial trial) throws IOException {
+    if (trial != null && Instant.now().isAfter(trial.until().minus(LEAST_TRIAL))) {
+      throw new RefusedException("the time of the trial was up before the change was begun");
+    }
     try (Journal journal = Journal.open(folder);
         Session session = new Session();
         Uninterrupted here = new Uninterrupted()) {

@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 public final class Guardian {
   private static final long POLL_MILLIS = 200;
 
+  /** So long a guardian that lives may take. */
+  private static final Duration OVERDUE = Duration.ofSeconds(2);
+
   /** A dnet that was killed while it held the lock holds it no more; one that lives ends soon. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -44,7 +47,7 @@ public final class Guardian {
    */
   public End guard() throws IOException, InterruptedException {
     while (Instant.now().isBefore(trial.until())) {
-      Optional<End> end = end();
+      Optional<End> end = endSoFar();
       if (end.isPresent()) {
         return end.get();
       }
@@ -84,6 +87,15 @@ public final class Guardian {
     return End.NOTHING;
   }
 
+  /** A journal that cannot be read at the moment must not end the watch over the change. */
+  private Optional<End> endSoFar() {
+    try {
+      return end();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<End> end() throws IOException {
     List<Change> all = changes.history().changes();
     return all.stream()
@@ -101,16 +113,16 @@ public final class Guardian {
                 });
   }
 
-  /** Takes back all whose time is up and whose guardian has not done it: it must be gone, too. */
+  /** Takes back what is overdue: its guardian must be gone, too. */
   static void sweep(Changes changes) throws IOException {
-    Instant now = Instant.now().minusSeconds(2);
-    while (true) {
-      boolean any =
-          changes.history().changes().stream()
-              .anyMatch(c -> c.trialUntil() != null && now.isAfter(c.trialUntil()));
-      if (!any || changes.takeBackTrial(c -> now.isAfter(c.trialUntil())) == null) {
-        return;
-      }
+    Instant now = Instant.now().minus(OVERDUE);
+    if (changes.history().changes().stream().anyMatch(c -> isOverdue(c, now))) {
+      changes.takeBackTrial(c -> isOverdue(c, now));
     }
+  }
+
+  private static boolean isOverdue(Change change, Instant now) {
+    Instant until = change.trialUntil();
+    return until != null && now.isAfter(until);
   }
 }

@@ -193,7 +193,8 @@ final class BridgeCommand extends ChangeCommand {
           case TAKEN_BACK ->
               rejected.get() ? "Taken back." : "Nobody confirmed it: all was taken back.";
           case PARTLY_TAKEN_BACK -> "Not all could be taken back: see dnet journal.";
-          case NOTHING -> "Its guardian is gone: dnet undo takes it back, dnet bridge confirm not.";
+          case NOTHING ->
+              "Nobody took it back: its guardian is gone. Use dnet undo, or dnet bridge confirm.";
         };
     console().note(Line.of(said));
     return end == Guardian.End.CONFIRMED ? ExitCode.OK : ExitCode.FAILED;

@@ -94,6 +94,7 @@ public final class Main {
     try {
       return command.call();
     } catch (Exception e) {
+      // As with picocli, which hands on whatever a command throws.
       return failure(e, "dnet " + name);
     }
   }
