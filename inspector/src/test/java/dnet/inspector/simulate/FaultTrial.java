@@ -9,6 +9,7 @@ import dnet.fixtures.lab.Faults;
 import dnet.fixtures.lab.Place;
 import dnet.inspector.advice.Remedy;
 import dnet.inspector.model.flow.Cause;
+import dnet.inspector.model.flow.Confidence;
 import dnet.inspector.model.flow.Culprit;
 import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Outcome;
@@ -144,6 +145,17 @@ record FaultTrial(
     if (lab.really(asked, address)) {
       Trace healed = predictions(lab).predict(asked);
       assertThat(healed.outcome()).as("healed: %s", healed.culprit()).isEqualTo(Outcome.DELIVERED);
+    }
+  }
+
+  /** A real packet dies of the fault, and dnet says that it cannot tell: nobody is accused. */
+  void isLeftOpenOn(FaultHost lab) throws Exception {
+    try (Fault injected = fault.get()) {
+      assertThat(lab.really(asked, address)).as("a real packet, " + injected).isFalse();
+      Trace trace = predictions(lab).predict(asked);
+      assertThat(trace.confidence()).as("%s", injected).isNotEqualTo(Confidence.CERTAIN);
+      assertThat(trace.doubts()).as("%s", injected).isNotEmpty();
+      assertThat(trace.culprit()).isNull();
     }
   }
 

@@ -201,19 +201,14 @@ final class FirewallFaults {
                 "nft add chain ip t c { type nat hook prerouting priority -110; }",
                 "nft add rule ip t c tcp dport 8080 dnat to 172.29.1.99:80"),
             List.of("nft delete table ip t"),
-            Cause.NAT_STALE_TARGET,
+            // The old target is nobody's, but Docker's policy drops what is not published first.
+            Cause.FILTER_DROP,
             Culprit.Kind.RULE,
             "host",
-            "ip t c 1"));
+            "filter FORWARD policy"));
   }
 
   private void bridges() {
-    cases.add(
-        rule(
-            within,
-            host,
-            "host",
-            "ebtables-nft -t filter -I FORWARD -p IPv4 --ip-dst 172.29.1.12 -j DROP"));
     cases.add(
         rule(within, host, "host", "ebtables-nft -t filter -I FORWARD -p ARP -j DROP").fresh(web1));
     cases.add(rule(within, web2, "web2", "arptables-nft -t filter -I INPUT -j DROP").fresh(web1));
@@ -223,7 +218,16 @@ final class FirewallFaults {
             host,
             "host",
             "ebtables-nft -t filter -I FORWARD -i " + lab.hostVeth("web1") + " -p IPv4 -j DROP"));
-    cases.add(
+  }
+
+  /** What dnet cannot tell: nft's JSON does not say what ebtables' match on addresses asks for. */
+  List<FaultTrial> open() {
+    return List.of(
+        rule(
+            within,
+            host,
+            "host",
+            "ebtables-nft -t filter -I FORWARD -p IPv4 --ip-dst 172.29.1.12 -j DROP"),
         rule(
             meant(Asked.ping("web1", "host"), "172.29.1.1"),
             host,

@@ -60,6 +60,17 @@ class MoreFaultsLiveTest {
     tried.checkOn(lab());
   }
 
+  Stream<FaultTrial> open() {
+    return Stream.of(new FirewallFaults(lab()).open(), new HostFaults(lab()).open())
+        .flatMap(List::stream);
+  }
+
+  @ParameterizedTest
+  @MethodSource("open")
+  void whatIsNotKnownIsSaid(FaultTrial tried) throws Exception {
+    tried.isLeftOpenOn(lab());
+  }
+
   @ParameterizedTest
   @MethodSource("faults")
   void whatIsProposedHelps(FaultTrial tried) throws Exception {

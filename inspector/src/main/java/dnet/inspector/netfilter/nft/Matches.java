@@ -9,6 +9,7 @@ import dnet.inspector.netfilter.Clauses;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Match statements (libnftables-json(5), MATCH). */
@@ -17,11 +18,16 @@ final class Matches {
   private static final Set<String> CHANGING =
       Set.of("time", "day", "hour", "random", "bytes", "packets", "avgpkt", "expiration", "count");
 
+  private static final Map<String, Integer> USUAL_ARP = Map.of("htype", 1, "hlen", 6, "plen", 4);
+
   private Matches() {}
 
   /** The statement's clauses; an opaque one for what is not understood. */
   static List<Clause> parse(JsonNode match, Scope scope) {
     JsonNode left = match.path("left");
+    if (isAnyArp(match)) {
+      return List.of();
+    }
     if (isChanging(left)) {
       return List.of(new Match.Sometimes(match.toString(), false));
     }
@@ -32,6 +38,21 @@ final class Matches {
     } catch (IllegalArgumentException e) {
       return List.of(new Match.Opaque(match.toString()));
     }
+  }
+
+  /**
+   * Whether it only says that ARP is about Ethernet and IPv4 (RFC 826), as arptables-nft puts it
+   * before each rule's own conditions. No other ARP is asked about here.
+   */
+  private static boolean isAnyArp(JsonNode match) {
+    JsonNode field = match.path("left").path("payload");
+    Integer usual =
+        field.path("protocol").asText().equals("arp")
+            ? USUAL_ARP.get(field.path("field").asText())
+            : null;
+    return usual != null
+        && match.path("op").asText().equals("==")
+        && match.path("right").asInt(-1) == usual;
   }
 
   private static boolean isChanging(JsonNode left) {
