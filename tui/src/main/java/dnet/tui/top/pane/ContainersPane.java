@@ -2,18 +2,14 @@ package dnet.tui.top.pane;
 
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.model.Container;
-import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
-import dnet.inspector.model.NetworkMode;
 import dnet.inspector.model.Wiring;
 import dnet.inspector.report.Reports;
 import dnet.tui.render.InspectText;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import dnet.tui.render.Table;
-import dnet.tui.render.Table.Column;
-import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Rate;
 import java.util.ArrayList;
@@ -33,38 +29,8 @@ public final class ContainersPane implements Pane {
   private static final List<String> SORTS =
       List.of("name", "rx", "tx", "packets", "drops", "state", "network");
   private static final int BY_NETWORK = SORTS.indexOf("network");
-  private static final Line NOTHING = Line.of("-", Style.DIM);
 
-  /** A container's interface; none where it has no namespace or shares the host's. */
-  private record Entry(Container container, @Nullable Link link, @Nullable Rate rate) {
-    double value(int sort) {
-      Rate r = rate;
-      if (r == null) {
-        return -1;
-      }
-      return switch (SORTS.get(sort)) {
-        case "rx" -> r.rx();
-        case "tx" -> r.tx();
-        case "packets" -> r.packets();
-        default -> r.dropped() * 1e12 + r.droppedSoFar() + r.errorsSoFar();
-      };
-    }
-
-    String key() {
-      return container.id() + (link == null ? "" : "/" + link.name());
-    }
-  }
-
-  /** A row's cells, and what they were made of. */
-  private record Drawn(
-      Wiring wiring,
-      @Nullable Rate rate,
-      @Nullable Rate near,
-      int width,
-      Glyphs glyphs,
-      List<Line> cells) {}
-
-  private Map<String, Drawn> drawn = Map.of();
+  private Map<String, ContainerCells> drawn = Map.of();
 
   @Override
   public String title() {
@@ -78,12 +44,12 @@ public final class ContainersPane implements Pane {
 
   @Override
   public Listing list(View view) {
-    List<Entry> entries = entries(view.facts());
+    List<ContainerEntry> entries = entries(view.facts());
     entries.sort(order(view));
-    Table table = new Table(columns(view));
-    Map<String, Drawn> now = new HashMap<>();
-    for (Entry entry : entries) {
-      Drawn cells = cells(view, entry, drawn.get(entry.key()));
+    Table table = new Table(ContainerCells.columns(view));
+    Map<String, ContainerCells> now = new HashMap<>();
+    for (ContainerEntry entry : entries) {
+      ContainerCells cells = ContainerCells.of(view, entry, drawn.get(entry.key()));
       now.put(entry.key(), cells);
       table.row(cells.cells());
     }
@@ -92,8 +58,8 @@ public final class ContainersPane implements Pane {
     List<Row> rows = new ArrayList<>();
     String group = "";
     for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      String network = network(view.facts().wiring(), entry);
+      ContainerEntry entry = entries.get(i);
+      String network = entry.network(view.facts().wiring());
       if (view.sort() == BY_NETWORK && (i == 0 || !network.equals(group))) {
         group = network;
         rows.add(Row.heading(heading(view, entries, network)));
@@ -103,15 +69,15 @@ public final class ContainersPane implements Pane {
     return new Listing(summary(view.facts()), List.of(lines.get(0)), rows);
   }
 
-  private static List<Entry> entries(Facts facts) {
-    List<Entry> entries = new ArrayList<>();
+  private static List<ContainerEntry> entries(Facts facts) {
+    List<ContainerEntry> entries = new ArrayList<>();
     for (Container container : facts.host().containers()) {
       List<Link> links = links(facts, container);
       if (links.isEmpty()) {
-        entries.add(new Entry(container, null, null));
+        entries.add(new ContainerEntry(container, null, null));
       }
       for (Link link : links) {
-        entries.add(new Entry(container, link, facts.rate(link.key())));
+        entries.add(new ContainerEntry(container, link, facts.rate(link.key())));
       }
     }
     return entries;
@@ -132,156 +98,32 @@ public final class ContainersPane implements Pane {
     return !link.base().up() && link.tunnel() != null && link.base().addresses().isEmpty();
   }
 
-  private static Comparator<Entry> order(View view) {
-    Comparator<Entry> byName =
-        Comparator.comparing((Entry e) -> e.container().name())
+  private static Comparator<ContainerEntry> order(View view) {
+    Comparator<ContainerEntry> byName =
+        Comparator.comparing((ContainerEntry e) -> e.container().name())
             .thenComparing(e -> e.link() == null ? "" : e.link().name());
     Wiring wiring = view.facts().wiring();
-    Comparator<Entry> order =
+    Comparator<ContainerEntry> order =
         switch (SORTS.get(view.sort())) {
           case "name" -> byName;
-          case "state" -> Comparator.comparing((Entry e) -> e.container().state());
-          case "network" -> Comparator.comparing((Entry e) -> network(wiring, e));
-          default -> Comparator.comparingDouble((Entry e) -> -e.value(view.sort()));
+          case "state" -> Comparator.comparing((ContainerEntry e) -> e.container().state());
+          case "network" -> Comparator.comparing((ContainerEntry e) -> e.network(wiring));
+          default ->
+              Comparator.comparingDouble((ContainerEntry e) -> -e.value(SORTS.get(view.sort())));
         };
     return (view.reversed() ? order.reversed() : order).thenComparing(byName);
   }
 
-  private static List<Column> columns(View view) {
-    return List.of(
-        Column.elastic("CONTAINER", 0, 12),
-        Column.of("STATE"),
-        Column.optional("IF", 6),
-        Column.number("RX/s", 0),
-        Column.number("TX/s", 0),
-        Column.number("PKT/s", 7),
-        Column.number("DROPS", 0),
-        Column.number("ERRORS", 8),
-        Column.optional(view.width() < 100 ? "MINUTE" : "LAST MINUTE", 5),
-        Column.elastic("NETWORK", 3, 8),
-        Column.optional("ADDRESS", 1),
-        Column.optional("VETH", 10),
-        Column.optional("BRIDGE", 11),
-        Column.optional("MODE", 12));
-  }
-
-  /** The same of the same objects as the last time: most containers are at rest. */
-  @SuppressWarnings("ReferenceEquality")
-  private static Drawn cells(View view, Entry entry, @Nullable Drawn last) {
-    Wiring wiring = view.facts().wiring();
-    Link link = entry.link();
-    Link peer = link == null ? null : wiring.peerOf(link).orElse(null);
-    Rate near = peer == null ? null : view.facts().rate(peer.key());
-    if (last != null
-        && last.wiring() == wiring
-        && last.rate() == entry.rate()
-        && last.near() == near
-        && last.width() == view.width()
-        && last.glyphs() == view.glyphs()) {
-      return last;
-    }
-    List<Line> cells = cells(view, entry, Optional.ofNullable(peer), near);
-    return new Drawn(wiring, entry.rate(), near, view.width(), view.glyphs(), cells);
-  }
-
-  private static List<Line> cells(
-      View view, Entry entry, Optional<Link> peer, @Nullable Rate near) {
-    Wiring wiring = view.facts().wiring();
-    Container container = entry.container();
-    Rate rate = entry.rate();
-    Link link = entry.link();
-    return List.of(
-        Line.of(container.name(), Style.HEADER),
-        state(container, link),
-        link == null ? NOTHING : Line.of(link.name(), Style.INTERFACE),
-        Rates.octets(rate, rate == null ? 0 : rate.rx()),
-        Rates.octets(rate, rate == null ? 0 : rate.tx()),
-        Rates.packets(rate),
-        rate == null ? NOTHING : drops(rate, near),
-        rate == null ? NOTHING : Rates.bad(rate.errorsSoFar(), rate.errors()),
-        Line.of(
-            rate == null
-                ? ""
-                : view.glyphs().sparkline(rate.minute().values(), bars(view.width()))),
-        Line.of(network(wiring, entry)),
-        link == null ? NOTHING : address(link),
-        peer.map(p -> Line.of(p.name(), Style.INTERFACE)).orElse(NOTHING),
-        Line.of(bridge(wiring, link)),
-        Line.of(container.mode().word(), Style.DIM));
-  }
-
-  /** Cells of a sparkline. */
-  private static int bars(int width) {
-    return width < 100 ? 8 : width < 140 ? 12 : 30;
-  }
-
-  /** Drops at both ends of the pair: on the way in, the host's end counts them. */
-  private static Line drops(Rate rate, @Nullable Rate near) {
-    return Rates.bad(
-        rate.droppedSoFar() + (near == null ? 0 : near.droppedSoFar()),
-        rate.dropped() + (near == null ? 0 : near.dropped()));
-  }
-
-  private static Line state(Container container, @Nullable Link link) {
-    if (!container.state().equals("running")) {
-      return Line.of(container.state(), Style.DOWN);
-    }
-    if (link != null && !link.base().up()) {
-      return Line.of("link down", Style.DOWN);
-    }
-    if (link != null && !link.base().carrier()) {
-      return Line.of("no carrier", Style.DOWN);
-    }
-    return Line.of("up", Style.UP);
-  }
-
-  private static Line address(Link link) {
-    return link.base().addresses().stream()
-        .min(Comparator.comparing(a -> !a.prefix().address().isV4()))
-        .map(a -> a.prefix().toString())
-        .map(a -> Line.of(a, Style.ofAddress(a)))
-        .orElse(Line.of("none", Style.DOWN));
-  }
-
-  private static String bridge(Wiring wiring, @Nullable Link link) {
-    if (link == null) {
-      return "-";
-    }
-    return wiring
-        .bridgeOf(link)
-        .map(Link::name)
-        .or(() -> wiring.ovsBridgeOf(link).map(b -> b.name()))
-        .or(() -> wiring.link(link.parent()).map(Link::name))
-        .orElse("-");
-  }
-
-  private static String network(Wiring wiring, Entry entry) {
-    Link link = entry.link();
-    Container container = entry.container();
-    if (link != null) {
-      Optional<String> network = wiring.networkOf(container, link).map(DockerNetwork::name);
-      if (network.isPresent()) {
-        return network.get();
-      }
-    }
-    if (container.mode() instanceof NetworkMode.OfHost) {
-      return "host";
-    }
-    return container.attachments().isEmpty() || link != null
-        ? "none"
-        : container.attachments().get(0).network();
-  }
-
-  private static Line heading(View view, List<Entry> entries, String network) {
+  private static Line heading(View view, List<ContainerEntry> entries, String network) {
     double rx = 0;
     double tx = 0;
     Set<LinkKey> members = new HashSet<>();
-    for (Entry entry : entries) {
+    for (ContainerEntry entry : entries) {
       Rate rate = entry.rate();
       Link link = entry.link();
       // Two containers in one namespace have their interface in common.
       if (link != null
-          && network(view.facts().wiring(), entry).equals(network)
+          && entry.network(view.facts().wiring()).equals(network)
           && members.add(link.key())
           && rate != null) {
         rx += rate.rx();
@@ -294,7 +136,7 @@ public final class ContainersPane implements Pane {
         .and("  rx " + Rates.octets(rx) + "/s  tx " + Rates.octets(tx) + "/s", Style.DIM);
   }
 
-  private static Row row(View view, Entry entry, Line line, String network) {
+  private static Row row(View view, ContainerEntry entry, Line line, String network) {
     Container container = entry.container();
     Link link = entry.link();
     String words =
@@ -308,7 +150,7 @@ public final class ContainersPane implements Pane {
             network,
             link == null ? "" : link.base().addresses().toString(),
             link == null ? "" : String.valueOf(link.base().mac()),
-            bridge(view.facts().wiring(), link),
+            entry.bridge(view.facts().wiring()),
             line.text());
     return new Row(
         entry.key(), line, words.toLowerCase(Locale.ROOT), "container:" + container.id());
