@@ -16,6 +16,7 @@ import picocli.CommandLine.HelpCommand;
       "  dnet path web db        would a packet get through, and what stops it?",
       "  dnet trace web db       send some, and see how far they get",
       "  dnet doctor             what is wrong on this host",
+      "  dnet top                what stays open during an incident",
       "  dnet report -o t.json   everything in one file; open it with --from t.json",
       "  dnet shell              the same commands, warm, with Tab and history",
       "  dnet demo               all of this on a lab of its own"
