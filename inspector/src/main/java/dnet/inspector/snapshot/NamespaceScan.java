@@ -68,7 +68,7 @@ final class NamespaceScan implements AutoCloseable {
     List<NamespaceReader.Reading> read =
         wanted.stream().map(h -> tour.readings().get(h.id())).filter(Objects::nonNull).toList();
     read.forEach(reading -> gaps.addAll(reading.gaps()));
-    tour.refusals().forEach((id, why) -> gaps.add(ReadingGaps.unreadNamespace(id, why)));
+    gaps.addAll(ReadingGaps.unreadNamespaces(tour.refusals()));
     return read;
   }
 

@@ -2,13 +2,17 @@ package dnet.inspector.snapshot;
 
 import dnet.inspector.docker.ContainerFacts;
 import dnet.inspector.docker.EngineException;
+import dnet.inspector.linux.Errno;
+import dnet.inspector.linux.SystemCallException;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.NetnsId;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The words for what could not be read, the same whether it is read once or again and again. */
@@ -98,6 +102,30 @@ public final class ReadingGaps {
         "interfaces of namespace " + namespace,
         String.valueOf(why.getMessage()),
         "they are unknown, and so is which host interfaces lead to them");
+  }
+
+  /** One each, but for those that dnet may not enter: these are told of together. */
+  static List<Gap> unreadNamespaces(Map<NetnsId, IOException> refusals) {
+    List<Gap> gaps = new ArrayList<>();
+    int denied = 0;
+    for (Map.Entry<NetnsId, IOException> refusal : new TreeMap<>(refusals).entrySet()) {
+      boolean permission =
+          refusal.getValue() instanceof SystemCallException call
+              && (call.errno() == Errno.EPERM || call.errno() == Errno.EACCES);
+      if (permission) {
+        denied++;
+      } else {
+        gaps.add(unreadNamespace(refusal.getKey(), refusal.getValue()));
+      }
+    }
+    if (denied > 0) {
+      gaps.add(
+          new Gap(
+              "interfaces of " + denied + (denied == 1 ? " namespace" : " namespaces"),
+              "permission denied (dnet needs root)",
+              "they are unknown, and so is which host interfaces lead to them"));
+    }
+    return gaps;
   }
 
   static Gap unreadResolver(String container, IOException e) {
