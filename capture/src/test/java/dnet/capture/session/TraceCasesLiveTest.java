@@ -105,6 +105,23 @@ class TraceCasesLiveTest {
     Expectations.isSeenAtEveryHop(lab(), asked);
   }
 
+  /** Who has asked a moment ago sends to the same MAC for some seconds, whoever answers. */
+  @Test
+  void anAddressThatIsGoneButRememberedIsNamed() throws Exception {
+    assertThat(lab().really(PING, FaultHost.WEB2)).isTrue();
+    try (Fault fault =
+        Faults.steps(
+            lab().in("web2"),
+            List.of("ip addr del 172.29.1.12/24 dev eth0"),
+            List.of(
+                "ip addr add 172.29.1.12/24 dev eth0", "ip route add default via 172.29.1.1"))) {
+      Verdict verdict = trace(PING);
+      String told = fault + ": " + told(verdict);
+      assertThat(verdict.cause()).as(told).isEqualTo(Cause.NO_ADDRESS);
+      assertThat(verdict.culprit().namespace()).as(told).isEqualTo("web2");
+    }
+  }
+
   @Test
   void aFaultThatCameMeanwhileIsFoundInASecondReading() throws Exception {
     Snapshot before = tracing().observe();

@@ -76,7 +76,7 @@ final class Neighbours {
     List<Fate.Answered> answers = run.questions.ask(out, next, skb);
     Fate lastFailure = run.questions.lastFailure();
     if (answers.isEmpty()) {
-      if (mac != null && state.isUsable() && isOwner(next, mac)) {
+      if (mac != null && state.isUsable() && (run.remembers || isOwner(next, mac))) {
         run.recorder.likely(
             next + " is still known at " + mac + "; nobody answers for it any more");
         run.recorder.note(

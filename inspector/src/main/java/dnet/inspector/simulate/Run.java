@@ -33,11 +33,20 @@ final class Run {
   final OvsTunnels ovsTunnels;
   final Breaks breaks;
   final Unanswered unanswered;
+
+  /** Whether a MAC that is remembered is used though nobody would answer for it any more. */
+  final boolean remembers;
+
   private int crossings;
   private int depth;
 
   Run(World world, Oracle oracle) {
+    this(world, oracle, false);
+  }
+
+  Run(World world, Oracle oracle, boolean remembers) {
     this.world = world;
+    this.remembers = remembers;
     this.oracle = oracle;
     recorder = new Recorder(world);
     deaths = new Deaths(world);

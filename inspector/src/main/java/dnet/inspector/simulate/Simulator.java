@@ -18,6 +18,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,22 @@ public final class Simulator {
     List<Trace> all = new ArrayList<>();
     all.add(trace(question, base, doubts, explored));
     others.forEach(end -> all.add(trace(question, end, doubts, explored)));
+    remembered(question, all.get(0), doubts, explored).ifPresent(all::add);
     return all;
+  }
+
+  /**
+   * The way by MACs that are remembered: for some seconds after the last answer, though nobody
+   * answers any more, packets go there still (delay_first_probe_time, arp(7)).
+   */
+  private Optional<Trace> remembered(
+      Question question, Trace likeliest, Set<String> doubts, boolean explored) {
+    if (likeliest.outcome() != Outcome.LOST) {
+      return Optional.empty();
+    }
+    Run run = new Run(world, new Oracle(List.of()), true);
+    Trace trace = trace(question, new Journey(run, question).go(), doubts, explored);
+    return trace.hops().size() > likeliest.hops().size() ? Optional.of(trace) : Optional.empty();
   }
 
   private Journey.End run(Question question, Oracle oracle) {
