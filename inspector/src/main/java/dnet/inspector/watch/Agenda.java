@@ -29,6 +29,7 @@ final class Agenda {
   private static final int SHARE = 4;
 
   private static final long LONGEST_PAUSE = 1_000_000_000;
+  private static final long SHORT_PAUSE = 100_000_000;
   private static final long NEVER = Long.MAX_VALUE;
 
   private Map<NetnsId, Set<Section>> stale = new HashMap<>();
@@ -39,6 +40,7 @@ final class Agenda {
   private long last;
   private long ageingSince = NEVER;
   private long notBefore = Long.MIN_VALUE;
+  private long urged = NEVER;
   private long spent;
   private long spentAt = Long.MIN_VALUE;
 
@@ -97,12 +99,19 @@ final class Agenda {
     last = now;
   }
 
+  /** The engine told something new, which people wait for: no pause delays it for long. */
+  void urge(long now) {
+    urged = Math.min(urged, now);
+    touch(now);
+  }
+
   /** When there is something to do; {@link Long#MAX_VALUE} when nothing is. */
   long due() {
     long gathered = first == NEVER ? NEVER : Math.min(last + QUIET, first + LONGEST);
     long aged = ageingSince == NEVER ? NEVER : ageingSince + AGEING;
     long due = Math.min(gathered, aged);
-    return due == NEVER ? NEVER : Math.max(due, notBefore);
+    long pause = urged == NEVER ? notBefore : Math.min(notBefore, urged + SHORT_PAUSE);
+    return due == NEVER ? NEVER : Math.max(due, pause);
   }
 
   /** What there is to do, which then is no more on the agenda. */
@@ -115,6 +124,7 @@ final class Agenda {
     look = Look.NONE;
     first = NEVER;
     ageingSince = NEVER;
+    urged = NEVER;
     return work;
   }
 

@@ -125,7 +125,7 @@ final class Watch implements Runnable {
 
   private void engineSaid() {
     agenda.look(Look.PROCESSES, now());
-    agenda.touch(now());
+    agenda.urge(now());
   }
 
   private void takeSwitches() {

@@ -122,4 +122,21 @@ class AgendaTest {
     agenda.mark(A, EnumSet.of(Section.LINKS), now + 41 * MILLI);
     assertThat(agenda.due()).isEqualTo(now + 41 * MILLI + Agenda.QUIET);
   }
+
+  @Test
+  void whatTheEngineTellsWaitsForNoLongPause() {
+    long now = 0;
+    for (int i = 0; i < 10; i++) {
+      agenda.mark(A, EnumSet.of(Section.LINKS), now);
+      now = Math.max(now, agenda.due());
+      agenda.take();
+      agenda.done(now, now + 400 * MILLI);
+      now += 400 * MILLI;
+    }
+    agenda.mark(A, EnumSet.of(Section.LINKS), now);
+    assertThat(agenda.due()).isGreaterThan(now + 500 * MILLI);
+    agenda.urge(now);
+    assertThat(agenda.due()).isEqualTo(now + 100 * MILLI);
+    assertThat(agenda.take().show()).isTrue();
+  }
 }
