@@ -20,7 +20,8 @@ import picocli.CommandLine.ParameterException;
 /** Starts dnet: finds the command, runs it, and turns whatever happens into an exit code. */
 public final class Main {
   /** Commands that read no host. */
-  private static final Set<String> PLAIN = Set.of("demo", "completion", "shell", "undo", "journal");
+  private static final Set<String> PLAIN =
+      Set.of("demo", "completion", "man-pages", "shell", "undo", "journal");
 
   private final Console console;
   private @Nullable EarlyStart early;
@@ -61,6 +62,7 @@ public final class Main {
     commands.put("shell", ShellCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("man-pages", ManPagesCommand::new);
     return commands;
   }
 
