@@ -2,12 +2,16 @@ package dnet.tui.cli;
 
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.assemble.Assembler;
+import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
 import dnet.inspector.model.ContainerLookup.UnknownNameException;
 import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Change;
 import dnet.inspector.remedy.Changes;
 import dnet.inspector.remedy.Ground;
+import dnet.inspector.remedy.Pin;
+import dnet.inspector.remedy.PinFile;
+import dnet.inspector.remedy.PinMaker;
 import dnet.inspector.remedy.Plan;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.top.Desk;
@@ -27,18 +31,36 @@ final class TopDesk implements Desk {
   private final Observation observation;
   private final @Nullable Path hostNetns;
   private final Changes changes;
+  private final Path pins;
 
-  TopDesk(Console console, Observation observation, @Nullable Path hostNetns, Path state) {
+  /**
+   * A desk.
+   *
+   * @param hostNetns a file of the namespace that is called host; null for dnet's own
+   * @param state the journal's folder
+   * @param pins the file of pins
+   */
+  TopDesk(
+      Console console,
+      Observation observation,
+      @Nullable Path hostNetns,
+      Path state,
+      Path pins) {
     this.console = console;
     this.observation = observation;
     this.hostNetns = hostNetns;
     this.changes = new Changes(state);
+    this.pins = pins;
   }
 
   @Override
   public Proposal propose(List<String> words) throws IOException {
     try {
-      return words.get(0).equals("undo") ? undo(words) : change(words);
+      return switch (words.get(0)) {
+        case "undo" -> undo(words);
+        case "pin" -> pin(words);
+        default -> change(words);
+      };
     } catch (UnknownNameException e) {
       throw new IOException(e.getMessage() + "; there are: " + String.join(", ", e.known()), e);
     } catch (AmbiguousNameException e) {
@@ -66,6 +88,21 @@ final class TopDesk implements Desk {
       throw new IOException("nothing to do: " + plan.title() + ": it is so already");
     }
     return new Planned(plan, "dnet " + ShellWords.join(words));
+  }
+
+  private Proposal pin(List<String> words) throws IOException {
+    if (words.size() != 2) {
+      throw new IOException("pin takes a container's name: pin web");
+    }
+    Host host = Assembler.assemble(observation.take());
+    String name = ContainerLookup.find(host, words.get(1)).name();
+    Pin pin = PinMaker.of(name, changes.history().changes());
+    if (pin.isEmpty()) {
+      throw new IOException("dnet did nothing to " + name + " that could be pinned");
+    }
+    // One that cannot be read is not written over.
+    new PinFile(pins).read();
+    return new PinProposal(pin, pins);
   }
 
   private Proposal undo(List<String> words) throws IOException {

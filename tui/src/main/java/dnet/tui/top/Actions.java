@@ -49,6 +49,10 @@ final class Actions {
                 "attach " + container + " to a bridge …",
                 "attach " + container + " --bridge " + HERE + " --ip"));
       }
+      if (!container.isEmpty()) {
+        items.add(
+            change("pin what dnet did to " + container + ", for its restarts", "pin " + container));
+      }
       items.add(change("take the last change back", "undo"));
     }
     return items;

@@ -13,12 +13,12 @@ import java.util.Set;
 final class Commands {
   /** They go to the desk; each is previewed and asked about. */
   private static final Set<String> CHANGES =
-      Set.of("ip", "route", "rule", "attach", "detach", "undo", "pipework");
+      Set.of("ip", "route", "rule", "attach", "detach", "pin", "undo", "pipework");
 
   private static final List<String> WORDS =
       List.of(
-          "attach", "capture", "copy", "detach", "export", "filter", "freeze", "help", "ip", "path",
-          "quit", "refresh", "route", "rule", "save", "sort", "trace", "undo");
+          "attach", "capture", "copy", "detach", "export", "filter", "freeze", "help", "ip", "mouse",
+          "path", "pin", "quit", "refresh", "route", "rule", "save", "sort", "trace", "undo");
 
   private final Rows rows;
 
@@ -47,6 +47,7 @@ final class Commands {
       case "q", "quit", "exit" -> Turn.with(state, new Effect.Quit());
       case "help" -> Turn.to(state.overlay(new Overlay.Help(0)));
       case "refresh" -> Turn.with(state.notice("reading everything again"), new Effect.Refresh());
+      case "mouse" -> Turn.with(state, new Effect.SwitchMouse());
       case "freeze" -> Turn.to(Controller.freeze(state));
       case "filter" -> Turn.to(state.spot(state.spot().filtered(String.join(" ", rest))));
       case "sort" -> sort(state, rest);

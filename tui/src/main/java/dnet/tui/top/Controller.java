@@ -14,12 +14,14 @@ public final class Controller {
   private final Rows rows;
   private final Commands commands;
   private final Overlays overlays;
+  private final Mouse mouse;
 
   /** A controller over the rows that the screen draws as well. */
   Controller(Rows rows) {
     this.rows = rows;
     commands = new Commands(rows);
     overlays = new Overlays(commands);
+    mouse = new Mouse(rows, this::press);
   }
 
   /** What a key does, by the name that {@code Keys} gives it. */
@@ -30,6 +32,9 @@ public final class Controller {
     State clean = state.notice("");
     if (state.isTooSmall()) {
       return key.equals("q") ? Turn.with(state, new Effect.Quit()) : Turn.to(clean);
+    }
+    if (key.startsWith("Click ") || key.startsWith("Wheel")) {
+      return mouse.press(clean, key);
     }
     return state.overlay() instanceof Overlay.None
         ? plain(clean, key)
@@ -56,6 +61,7 @@ public final class Controller {
           Turn.to(state.spot(state.spot().sorted(state.spot().sort(), !state.spot().reversed())));
       case "Z" -> Turn.to(freeze(state));
       case "y" -> commands.copy(state);
+      case "m" -> Turn.with(state, new Effect.SwitchMouse());
       case "a" -> menu(state);
       case "t" -> traceFrom(state);
       case "Enter" -> enter(state);

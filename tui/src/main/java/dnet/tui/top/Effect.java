@@ -7,6 +7,9 @@ public sealed interface Effect {
   /** The end. */
   record Quit() implements Effect {}
 
+  /** The mouse's clicks come as keys, or are the terminal's own again. */
+  record SwitchMouse() implements Effect {}
+
   /** Everything is read again now. */
   record Refresh() implements Effect {}
 

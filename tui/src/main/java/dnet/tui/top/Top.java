@@ -8,6 +8,7 @@ import dnet.tui.top.terminal.TerminalKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class Top {
   /** The clock in the banners; nothing else needs a beat. */
   private static final long BEAT_MILLIS = 1000;
+
+  private static final Map<Session.Mouse, String> MOUSE =
+      Map.of(
+          Session.Mouse.ON,
+          "mouse on: click chooses, wheel scrolls; to select text hold Shift, or m again",
+          Session.Mouse.OFF,
+          "mouse off: it is the terminal's own again, and selects text",
+          Session.Mouse.NONE,
+          "this terminal has no mouse");
 
   /** Something for the loop to do. */
   @FunctionalInterface
@@ -144,6 +154,8 @@ public final class Top {
       exit = 0;
     } else if (effect instanceof Effect.Refresh) {
       feed.refresh();
+    } else if (effect instanceof Effect.SwitchMouse) {
+      state = state.notice(MOUSE.getOrDefault(here().switchMouse(), ""));
     } else if (effect instanceof Effect.Copy copy) {
       here().copy(copy.text());
     } else {

@@ -40,6 +40,18 @@ final class Tmux implements AutoCloseable {
     keys("Enter");
   }
 
+  /** Sends octets as a terminal does, for what has no name among tmux's keys. */
+  void octets(String text) {
+    List<String> arguments = new ArrayList<>(List.of("send-keys", "-H"));
+    text.chars().forEach(c -> arguments.add(Integer.toHexString(c)));
+    tmux(arguments.toArray(String[]::new));
+  }
+
+  /** Whether the program has asked for the mouse, and in which form. */
+  String mouse() {
+    return tmux("display-message", "-p", "#{mouse_standard_flag}#{mouse_sgr_flag}").out().strip();
+  }
+
   /** What is on the screen. */
   String screen() {
     return tmux("capture-pane", "-p").out().stripTrailing();

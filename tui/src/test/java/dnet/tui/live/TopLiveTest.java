@@ -183,7 +183,44 @@ class TopLiveTest {
   }
 
   @Test
-  void containersComeAndGoAndAreChanged(LabEngine engine) {
+  void theMouseIsTheTerminalsUntilItIsAskedFor() throws IOException {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      String before = settings(tmux, "before");
+      tmux.line(recorded());
+      tmux.await("11 containers");
+      assertThat(tmux.mouse()).isEqualTo("00");
+      tmux.keys("m");
+      tmux.await("mouse on");
+      assertThat(tmux.mouse()).isEqualTo("11");
+      tmux.octets("\u001b[<0;18;2M\u001b[<0;18;2m");
+      tmux.await("[2 Wiring]");
+      // As a slow line brings it.
+      tmux.octets("\u001b[<0;3");
+      tmux.octets(";2M");
+      tmux.await("[1 Containers]");
+      tmux.octets("\u001b[<65;30;10M".repeat(2));
+      tmux.keys("Enter");
+      tmux.await("the seventh row", s -> s.contains("old  9c68ae9891a5"));
+      tmux.keys("Escape", "m");
+      tmux.await("mouse off");
+      assertThat(tmux.mouse()).isEqualTo("00");
+      tmux.keys("m");
+      tmux.await("mouse on");
+      tmux.keys("C-z");
+      tmux.await("Stopped");
+      assertThat(tmux.mouse()).isEqualTo("00");
+      tmux.line("fg");
+      tmux.await("[1 Containers]");
+      assertThat(tmux.mouse()).isEqualTo("11");
+      tmux.keys("q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+      assertThat(tmux.mouse()).isEqualTo("00");
+      assertThat(settings(tmux, "after")).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void containersComeAndGoAndAreChanged(LabEngine engine) throws IOException {
     engine.container("topone", "--network", "none");
     List<String> options =
         new ArrayList<>(
@@ -194,6 +231,8 @@ class TopLiveTest {
                 engine.host().netns().toString(),
                 "--state",
                 folder.resolve("state").toString(),
+                "--pins",
+                folder.resolve("pins.yaml").toString(),
                 "--interval",
                 "0.2"));
     engine.host().run("ip", "link", "add", "brtop", "type", "bridge").orThrow();
@@ -221,6 +260,13 @@ class TopLiveTest {
       tmux.await("Done, as change 1");
       tmux.keys("1");
       tmux.await("10.99.0.2/24");
+      tmux.keys(":");
+      tmux.line("pin topone");
+      tmux.await("Are you sure you want to continue? [y/N]");
+      assertThat(tmux.screen()).contains("interface eth1 on brtop: 10.99.0.2/24");
+      tmux.keys("y", "Enter");
+      tmux.await("Pinned topone");
+      assertThat(Files.readString(folder.resolve("pins.yaml"))).contains("- container: topone");
       tmux.keys(":");
       tmux.line("trace topone host");
       tmux.await("3 answered or a verdict", s -> s.contains("LOST") || s.contains("DELIVERED"));

@@ -48,6 +48,7 @@ public final class Session implements AutoCloseable {
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final Thread hook = new Thread(this::restore, "terminal-restore");
   private volatile boolean suspending;
+  private boolean mouse;
 
   private Session(Tty tty, TerminalKind kind, boolean colour, Listener listener) {
     this.tty = tty;
@@ -117,7 +118,9 @@ public final class Session implements AutoCloseable {
           listener.key("Escape");
           name = name.substring("Alt-".length());
         }
-        listener.key(name);
+        if (!name.isEmpty()) {
+          listener.key(name);
+        }
       }
     } catch (IOException e) {
       listener.ended(129);
@@ -149,6 +152,24 @@ public final class Session implements AutoCloseable {
       String sequence = "\u001b]52;c;" + Base64.getEncoder().encodeToString(octets) + "\u0007";
       tty.send(kind.wrapped() ? "\u001bP" + sequence + "\u001b\\" : sequence);
     }
+  }
+
+  /** What became of the wish for a mouse. */
+  public enum Mouse {
+    ON,
+    OFF,
+    /** This terminal has none. */
+    NONE
+  }
+
+  /** Has the mouse's clicks and wheel come as keys, or lets the terminal have them again. */
+  public Mouse switchMouse() throws IOException {
+    if (!kind.mouse()) {
+      return Mouse.NONE;
+    }
+    mouse = !mouse;
+    tty.mouse(mouse);
+    return mouse ? Mouse.ON : Mouse.OFF;
   }
 
   /** Gives the terminal back, stops the process, and takes it over again when it goes on. */

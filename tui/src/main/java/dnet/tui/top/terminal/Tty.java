@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,18 @@ final class Tty extends UnixLikeTerminal {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
+  /** Button presses and the wheel (xterm's 1000), written as numbers (1006). */
+  private static final String MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
+
+  private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
+
   private final boolean alternate;
 
   /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
   private @Nullable String saved;
 
   private boolean entered;
+  private boolean mouse;
 
   /**
    * A terminal.
@@ -36,6 +43,7 @@ final class Tty extends UnixLikeTerminal {
     // Lanterna has saved the terminal's settings by now, and set it up, and will restore it as Java
     // ends, whatever else happens.
     this.alternate = alternate;
+    getInputDecoder().addProfile(() -> List.of(new MousePattern()));
   }
 
   /** Takes the terminal over. */
@@ -45,7 +53,18 @@ final class Tty extends UnixLikeTerminal {
     if (alternate) {
       writeToTerminal("\u001b[?1049h".getBytes(StandardCharsets.US_ASCII));
     }
+    if (mouse) {
+      send(MOUSE_ON);
+    }
     flush();
+  }
+
+  /** Has the terminal tell of its mouse, or leaves it to the terminal again. */
+  synchronized void mouse(boolean wanted) throws IOException {
+    if (entered && mouse != wanted) {
+      send(wanted ? MOUSE_ON : MOUSE_OFF);
+    }
+    mouse = wanted;
   }
 
   /** Gives it back as it was. Does nothing the second time. */
@@ -57,6 +76,9 @@ final class Tty extends UnixLikeTerminal {
     try {
       resetColorAndSGR();
       setCursorVisible(true);
+      if (mouse) {
+        send(MOUSE_OFF);
+      }
       if (alternate) {
         writeToTerminal("\u001b[?1049l".getBytes(StandardCharsets.US_ASCII));
       } else {
