@@ -108,6 +108,7 @@ public final class Top {
 
   private void paint() throws IOException {
     feed.wantHits(Panes.HITS.contains(state.pane()));
+    feed.wantRetransmits(state.pane() == Panes.CONTAINERS);
     here().paint(screen.draw(state));
   }
 

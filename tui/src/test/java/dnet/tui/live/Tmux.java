@@ -65,7 +65,7 @@ final class Tmux implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("never seen: " + what + "\n" + screen);
       }
-      LockSupport.parkNanos(50_000_000);
+      LockSupport.parkNanos(20_000_000);
       screen = screen();
     }
     return screen;
