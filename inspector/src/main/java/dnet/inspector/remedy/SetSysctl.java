@@ -18,6 +18,11 @@ record SetSysctl(Place place, String name, String before, String after) implemen
   }
 
   private String path() {
+    return path(name);
+  }
+
+  /** Where the kernel shows a setting. */
+  static String path(String name) {
     return "/proc/sys/" + name.replace('.', '\n').replace('/', '.').replace('\n', '/');
   }
 

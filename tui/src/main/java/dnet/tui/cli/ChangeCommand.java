@@ -90,10 +90,18 @@ abstract class ChangeCommand extends HostCommand {
   }
 
   final String commandLine() {
+    return commandLine(spec);
+  }
+
+  /** The command line that a command was called by, quoted. */
+  static String commandLine(@Nullable CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of("dnet"));
     if (spec != null) {
-      words.add(spec.name());
-      words.addAll(spec.commandLine().getParseResult().originalArgs());
+      List<String> given = spec.commandLine().getParseResult().originalArgs();
+      if (given.isEmpty() || !given.get(0).equals(spec.name())) {
+        words.add(spec.name());
+      }
+      words.addAll(given);
     }
     return ShellWords.join(words);
   }
