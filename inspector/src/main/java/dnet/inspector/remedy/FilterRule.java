@@ -1,8 +1,11 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,18 @@ record FilterRule(
   @Override
   public String reverseCommand() {
     return command(deletion());
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return host.namespace(place.id()).stream()
+        .flatMap(n -> n.stack().ruleset().tables().stream())
+        .filter(t -> t.program().equals(program) && t.name().equals(table))
+        .flatMap(t -> t.chain(chain).stream())
+        .flatMap(c -> c.rules().stream())
+        .filter(r -> r.ref().number() == number)
+        .findFirst()
+        .map(r -> WhatIf.withoutRule(host, place.id(), r.ref()));
   }
 
   @Override

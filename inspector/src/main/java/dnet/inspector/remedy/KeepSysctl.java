@@ -1,7 +1,9 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives a setting back that another one writes through to: doing it does nothing, taking it back
@@ -35,6 +37,11 @@ record KeepSysctl(Place place, String name, String value) implements Step {
   @Override
   public String reverseCommand() {
     return plain().reverseCommand();
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return Optional.of(host);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dnet.inspector.remedy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dnet.inspector.model.Host;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One change of the kernel's state, by one system call, with its inverse. What a step holds is what
@@ -76,6 +78,20 @@ sealed interface Step
     return false;
   }
 
+  /**
+   * A host as it would be after this step.
+   *
+   * @return empty where that cannot be told beforehand
+   */
+  default Optional<Host> foreseen(Host host) {
+    return Optional.empty();
+  }
+
+  /** A host as it would be after this step was taken back; empty where that cannot be told. */
+  default Optional<Host> foreseenBack(Host host) {
+    return Optional.empty();
+  }
+
   /** A step done backwards: to remove is to take a making back. */
   record Reversed(Step of) implements Step {
     @Override
@@ -111,6 +127,16 @@ sealed interface Step
     @Override
     public boolean outlivesBoot() {
       return of.outlivesBoot();
+    }
+
+    @Override
+    public Optional<Host> foreseen(Host host) {
+      return of.foreseenBack(host);
+    }
+
+    @Override
+    public Optional<Host> foreseenBack(Host host) {
+      return of.foreseen(host);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dnet.tui.cli;
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.model.Host;
+import dnet.inspector.remedy.Foresight;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Plan;
 import dnet.inspector.remedy.RefusedException;
@@ -41,7 +42,7 @@ abstract class ChangeCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(Part.STACKS);
+    return new Needs(Part.STACKS, Part.RULES);
   }
 
   @Override
@@ -68,7 +69,8 @@ abstract class ChangeCommand extends HostCommand {
     }
     Plan plan;
     try {
-      plan = plan(new Ground(host, snapshot.processes(), options().hostNetns));
+      Ground ground = new Ground(host, snapshot.processes(), options().hostNetns);
+      plan = Foresight.check(ground, plan(ground), force);
     } catch (RefusedException e) {
       throw new CommandException(ExitCode.FAILED, "refused: " + e.getMessage(), e);
     }

@@ -7,7 +7,6 @@ import dnet.inspector.remedy.NotOursException;
 import dnet.inspector.remedy.Offers;
 import dnet.inspector.remedy.Plan;
 import dnet.inspector.remedy.RefusedException;
-import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import dnet.tui.render.TextSink;
@@ -40,11 +39,6 @@ final class FixCommand extends ChangeCommand {
     if (number != null) {
       super.check();
     }
-  }
-
-  @Override
-  Needs needs() {
-    return new Needs(Part.STACKS, Part.RULES);
   }
 
   @Override

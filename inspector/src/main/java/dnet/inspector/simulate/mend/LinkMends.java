@@ -60,7 +60,7 @@ final class LinkMends {
   }
 
   /** A bridge disables a port that has no carrier, and lets it forward again when it has one. */
-  private static LinkBase enabled(LinkBase base) {
+  static LinkBase enabled(LinkBase base) {
     BridgePort port = base.port();
     return port != null && port.state().equals("disabled") && base.up() && base.carrier()
         ? Edits.port(base, forwarding(port))
