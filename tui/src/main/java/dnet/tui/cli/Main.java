@@ -55,6 +55,7 @@ public final class Main {
     commands.put("pin", PinCommand::new);
     commands.put("keep", KeepCommand::new);
     commands.put("bridge", BridgeCommand::new);
+    commands.put("fix", FixCommand::new);
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
