@@ -117,6 +117,12 @@ public final class Offers {
     write(new Listing(FORMAT, Changes.bootId(), now(), by, 0, null, false, List.of()));
   }
 
+  /** A remedy as an offer, for whoever has it planned at once. */
+  public static Offer offer(Ground ground, Remedy remedy) {
+    return new Offer(
+        remedy.command(), remedy.effect(), remedy.risk(), parts(ground, remedy.command()));
+  }
+
   private static String now() {
     return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
   }

@@ -1,11 +1,14 @@
 package dnet.tui.top;
 
 import dnet.inspector.advice.ShellWords;
+import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.tui.top.Overlay.Prompt.Kind;
 import dnet.tui.top.facts.Facts;
+import dnet.tui.top.pane.FindingsPane;
 import dnet.tui.top.pane.Panes;
 import dnet.tui.top.pane.Row;
 import dnet.tui.top.pane.TraceView;
+import dnet.tui.top.pane.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -181,6 +184,13 @@ public final class Controller {
         .orElse("");
   }
 
+  private static List<RemedyView> remedies(State state, @Nullable Row row) {
+    View view = state.view();
+    return state.pane() != Panes.FINDINGS || row == null || view == null
+        ? List.of()
+        : FindingsPane.find(view, row.key()).map(f -> f.remedies()).orElse(List.of());
+  }
+
   private Turn menu(State state) {
     Row row = rows.chosenRow(state);
     String container = container(state);
@@ -194,7 +204,8 @@ public final class Controller {
                 Actions.of(
                     state,
                     container.isEmpty() ? "" : ShellWords.quote(container),
-                    ShellWords.quote(link)),
+                    ShellWords.quote(link),
+                    remedies(state, row)),
                 0)));
   }
 }

@@ -267,6 +267,7 @@ class TopLiveTest {
       tmux.keys("y", "Enter");
       tmux.await("Pinned topone");
       assertThat(Files.readString(folder.resolve("pins.yaml"))).contains("- container: topone");
+      fixesAFinding(engine, tmux);
       tmux.keys(":");
       tmux.line("trace topone host");
       tmux.await("3 answered or a verdict", s -> s.contains("LOST") || s.contains("DELIVERED"));
@@ -283,5 +284,44 @@ class TopLiveTest {
       engine.docker("rm", "--force", "topone");
       engine.host().run("ip", "link", "del", "brtop");
     }
+  }
+
+  /** A finding, its remedy shown, refused, made, and taken back. */
+  private static void fixesAFinding(LabEngine engine, Tmux tmux) {
+    engine.inNetworkOf("topone", "ip", "link", "set", "eth1", "down").orThrow();
+    tmux.keys("5", "/");
+    tmux.line("topone eth1");
+    tmux.await("the finding", s -> s.contains("only: topone eth1") && s.contains("down"));
+    tmux.keys("a");
+    tmux.await("fix it: ");
+    tmux.keys("Escape", ":");
+    tmux.line("fix");
+    tmux.await("Are you sure you want to continue? [y/N]");
+    assertThat(tmux.screen()).contains("ip link set dev eth1 up");
+    tmux.keys("Enter");
+    tmux.await("Nothing was changed.");
+    assertThat(isUp(engine)).isFalse();
+    tmux.keys(":");
+    tmux.line("fix 1");
+    tmux.await("Are you sure you want to continue? [y/N]");
+    tmux.keys("y", "Enter");
+    tmux.await("Done, as change 2");
+    assertThat(isUp(engine)).isTrue();
+    tmux.await("it is found no longer", s -> s.contains("Nothing holds this"));
+    tmux.keys(":");
+    tmux.line("undo");
+    tmux.await("Are you sure you want to continue? [y/N]");
+    tmux.keys("y", "Enter");
+    tmux.await("Change 2 is taken back.");
+    assertThat(isUp(engine)).isFalse();
+    engine.inNetworkOf("topone", "ip", "link", "set", "eth1", "up").orThrow();
+  }
+
+  private static boolean isUp(LabEngine engine) {
+    return engine
+        .inNetworkOf("topone", "ip", "-o", "link", "show", "eth1")
+        .orThrow()
+        .text()
+        .contains(",UP");
   }
 }
