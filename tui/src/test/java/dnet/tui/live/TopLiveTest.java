@@ -8,9 +8,11 @@ import dnet.tui.cli.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -267,6 +269,7 @@ class TopLiveTest {
       tmux.keys("y", "Enter");
       tmux.await("Pinned topone");
       assertThat(Files.readString(folder.resolve("pins.yaml"))).contains("- container: topone");
+      capturesAndExports(engine, tmux);
       fixesAFinding(engine, tmux);
       tmux.keys(":");
       tmux.line("trace topone host");
@@ -283,6 +286,40 @@ class TopLiveTest {
     } finally {
       engine.docker("rm", "--force", "topone");
       engine.host().run("ip", "link", "del", "brtop");
+    }
+  }
+
+  private void capturesAndExports(LabEngine engine, Tmux tmux) throws IOException {
+    tmux.keys("1", ":");
+    tmux.line("capture");
+    tmux.await("CAPTURING topone eth1: ");
+    String send = "for i in 1 2 3 4 5; do echo dnet >/dev/udp/10.99.0.77/9; sleep 0.1; done";
+    engine.inNetworkOf("topone", "bash", "-c", send);
+    tmux.await("ARP at least", s -> s.matches("(?s).*CAPTURING topone eth1: [1-9]\\d* packets.*"));
+    tmux.keys("Escape");
+    tmux.await(" packets in ");
+    Path packets = file("dnet-capture-");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(packets)))
+        .isEqualTo("rw-------");
+    Program read =
+        Program.run(
+            Map.of("PATH", "/usr/sbin:/usr/bin:/sbin:/bin"),
+            List.of("tcpdump", "-nr", packets.toString()));
+    assertThat(read.orThrow().out()).contains("who-has 10.99.0.77");
+    tmux.keys(":");
+    tmux.line("export");
+    tmux.await("exported: ");
+    Program ls =
+        Installation.shared().dnet("ls", "--from", file("dnet-report-").toString(), "topone");
+    assertThat(ls.orThrow().out()).contains("10.99.0.2/24");
+  }
+
+  private Path file(String prefix) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith(prefix))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
