@@ -10,6 +10,7 @@ import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.NetworkMode;
 import dnet.inspector.model.Resolver;
+import dnet.inspector.model.Stack;
 import dnet.inspector.procfs.ProcessFacts;
 import dnet.inspector.procfs.ResolverFacts;
 import dnet.inspector.snapshot.NamespaceFacts;
@@ -69,9 +70,13 @@ public final class Assembler {
     Links links = new Links(new Peers(snapshot.namespaces()), switches);
     Stacks stacks = new Stacks(snapshot.socketOwners(), memo);
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
-    for (NamespaceFacts facts : snapshot.namespaces()) {
-      NetnsId id = new NetnsId(facts.inode());
-      namespaces.put(id, naming.describe(id, links.of(facts), stacks.of(facts)));
+    List<NamespaceFacts> all = snapshot.namespaces();
+    // To find what can be taken over takes less time than to start a thread.
+    List<Stack> made =
+        memo.isEmpty() ? Workers.map(all, stacks::of) : all.stream().map(stacks::of).toList();
+    for (int i = 0; i < all.size(); i++) {
+      NetnsId id = new NetnsId(all.get(i).inode());
+      namespaces.put(id, naming.describe(id, links.of(all.get(i)), made.get(i)));
     }
     return namespaces;
   }

@@ -1,24 +1,32 @@
 package dnet.inspector.assemble;
 
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
  * What was made of lists of facts, to be taken over where the same list comes again: the same
- * object, not one that is equal. Only for what depends on nothing else.
+ * object, not one that is equal. Only for what depends on nothing else. Several threads may ask,
+ * for different lists.
  */
 final class Memo {
-  private final IdentityHashMap<List<?>, List<?>> before;
-  private final IdentityHashMap<List<?>, List<?>> made = new IdentityHashMap<>();
+  private final Map<List<?>, List<?>> before;
+  private final Map<List<?>, List<?>> made = Collections.synchronizedMap(new IdentityHashMap<>());
 
-  private Memo(IdentityHashMap<List<?>, List<?>> before) {
+  private Memo(Map<List<?>, List<?>> before) {
     this.before = before;
   }
 
   /** Remembers nothing. */
   static Memo empty() {
-    return new Memo(new IdentityHashMap<>());
+    return new Memo(Map.of());
+  }
+
+  /** Whether there is nothing to take over. */
+  boolean isEmpty() {
+    return before.isEmpty();
   }
 
   /** Remembers what this one was asked for, and not what was there before it. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * read in each of hundreds of namespaces, the JDK's way costs several times as much.
  */
 public final class SmallFile {
+  static final int FLAGS = Descriptor.O_RDONLY | Descriptor.O_CLOEXEC;
+
   private static final int MAX_SIZE = 256;
 
   private SmallFile() {}
@@ -19,7 +21,11 @@ public final class SmallFile {
    * @throws SystemCallException if it may not be read
    */
   public static @Nullable String read(String path) throws SystemCallException {
-    int fd = LibC.get().open(path, Descriptor.O_RDONLY | Descriptor.O_CLOEXEC, 0);
+    return text(LibC.get().open(path, FLAGS, 0), path);
+  }
+
+  /** The text of what was opened, or not opened, and is closed here. */
+  static @Nullable String text(int fd, String path) throws SystemCallException {
     if (fd < 0) {
       int errno = LibC.errno();
       if (errno == Errno.ENOENT) {

@@ -74,7 +74,7 @@ public final class Sysctl {
 
   /** How a file is read. */
   public interface Source {
-    /** The text of a file; null where there is none. */
+    /** The text of a file, by its path from {@code /proc/sys}; null where there is none. */
     @Nullable String text(String path) throws IOException;
   }
 
@@ -86,7 +86,7 @@ public final class Sysctl {
   public static SortedMap<String, String> read(Source source) throws IOException {
     SortedMap<String, String> values = new TreeMap<>();
     for (String name : NAMES) {
-      String text = source.text("/proc/sys/" + name.replace('.', '/'));
+      String text = source.text(name.replace('.', '/'));
       if (text != null) {
         values.put(name, text.strip().replace('\t', ' '));
       }

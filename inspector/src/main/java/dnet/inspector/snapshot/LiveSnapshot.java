@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class LiveSnapshot implements AutoCloseable {
   private final LiveNamespaces namespaces;
   private final ResolversReading resolvers = new ResolversReading();
   private final OwnersReading owners = new OwnersReading(proc);
+  private final SocketCounts socketCounts = new SocketCounts(proc);
   private final LiveSwitches switches = new LiveSwitches();
   private KernelFacts kernel;
   private @Nullable EngineFacts engine;
@@ -66,8 +68,9 @@ public final class LiveSnapshot implements AutoCloseable {
    *
    * @param appeared that were never read
    * @param gone that nobody holds any more
+   * @param changed whether anything is not as it was: the namespaces, or what holds them
    */
-  public record Discovery(Set<NetnsId> appeared, Set<NetnsId> gone) {
+  public record Discovery(Set<NetnsId> appeared, Set<NetnsId> gone, boolean changed) {
     public Discovery {
       appeared = Set.copyOf(appeared);
       gone = Set.copyOf(gone);
@@ -82,6 +85,7 @@ public final class LiveSnapshot implements AutoCloseable {
    * @throws IOException if {@code /proc} cannot be read
    */
   public Discovery discover(boolean mounts, boolean all) throws IOException {
+    NamespaceHandles.Holders before = places.holders();
     places.update(mounts, all);
     Set<NetnsId> known = known();
     Set<NetnsId> appeared = new LinkedHashSet<>(known);
@@ -90,7 +94,9 @@ public final class LiveSnapshot implements AutoCloseable {
     Set<NetnsId> gone = new HashSet<>(namespaces.known());
     gone.removeAll(known);
     namespaces.retain(known);
-    return new Discovery(appeared, gone);
+    socketCounts.retain(known);
+    boolean changed = places.holders() != before || !appeared.isEmpty() || !gone.isEmpty();
+    return new Discovery(appeared, gone, changed);
   }
 
   /**
@@ -123,6 +129,13 @@ public final class LiveSnapshot implements AutoCloseable {
    */
   public void forgetId(NetnsId namespace, @Nullable Integer namespaceId) {
     namespaces.forgetId(namespace, namespaceId);
+  }
+
+  /** Of these namespaces those that have more or fewer sockets than when this was asked last. */
+  public Set<NetnsId> socketsChanged(Collection<NetnsId> of) {
+    return options.wants(ObserveOptions.Part.STACKS)
+        ? socketCounts.changed(of, places.processes())
+        : Set.of();
   }
 
   /** Begins to read: what is opened meanwhile stays open until the round is closed. */

@@ -18,19 +18,26 @@ import java.util.function.IntPredicate;
  * socket is looked for once, also one that nobody turned out to hold.
  */
 final class OwnersReading {
+  /** Those without an owner are looked for again when owners are forgotten for so many times. */
+  private static final int UNOWNED_EVERY = 10;
+
   private final ProcFs proc;
   private final Map<Long, SocketOwner> owners = new HashMap<>();
   private final Set<Long> lookedFor = new HashSet<>();
   private int denied;
+  private int forgotten;
 
   OwnersReading(ProcFs proc) {
     this.proc = proc;
   }
 
-  /** Forgets owners that have ended, and that some sockets have none. */
+  /** Forgets owners that have ended, and now and then that some sockets have none. */
   void forget(IntPredicate lives) {
-    owners.values().removeIf(owner -> !lives.test(owner.pid()));
-    lookedFor.retainAll(owners.keySet());
+    boolean anyEnded = owners.values().removeIf(owner -> !lives.test(owner.pid()));
+    forgotten++;
+    if (anyEnded || forgotten % UNOWNED_EVERY == 0) {
+      lookedFor.retainAll(owners.keySet());
+    }
     denied = 0;
   }
 

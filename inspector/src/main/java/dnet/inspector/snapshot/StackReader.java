@@ -1,7 +1,7 @@
 package dnet.inspector.snapshot;
 
 import dnet.inspector.linux.Errno;
-import dnet.inspector.linux.SmallFile;
+import dnet.inspector.linux.SmallFiles;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Stack;
 import dnet.inspector.netlink.BridgeVlanMessage;
@@ -143,8 +143,8 @@ final class StackReader {
     if (!wanted.contains(Section.SYSCTLS)) {
       return before.sysctls();
     }
-    try {
-      return Sysctl.read(SmallFile::read);
+    try (SmallFiles files = new SmallFiles("/proc/sys")) {
+      return Sysctl.read(files::text);
     } catch (IOException e) {
       fail(Section.SYSCTLS, "sysctls", String.valueOf(e.getMessage()), "they are unknown");
       return new TreeMap<>();

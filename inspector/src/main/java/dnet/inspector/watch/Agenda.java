@@ -34,6 +34,7 @@ final class Agenda {
   private Map<NetnsId, Set<Section>> stale = new HashMap<>();
   private final Map<NetnsId, Set<Section>> ageing = new HashMap<>();
   private Look look = Look.NONE;
+  private boolean show;
   private long first = NEVER;
   private long last;
   private long ageingSince = NEVER;
@@ -57,8 +58,9 @@ final class Agenda {
    *
    * @param stale what of which namespace is to be read; may be empty when there is only something
    *     to show
+   * @param show whether there may be something to show though looking finds nothing
    */
-  record Work(Map<NetnsId, Set<Section>> stale, Look look) {}
+  record Work(Map<NetnsId, Set<Section>> stale, Look look, boolean show) {}
 
   /** Something has changed. */
   void mark(NetnsId namespace, Set<Section> sections, long now) {
@@ -81,11 +83,16 @@ final class Agenda {
   /** A namespace may have come or gone. */
   void look(Look how, long now) {
     look = look.compareTo(how) < 0 ? how : look;
-    touch(now);
+    due(now);
   }
 
   /** Something is known that needs no reading, only showing. */
   void touch(long now) {
+    show = true;
+    due(now);
+  }
+
+  private void due(long now) {
     first = Math.min(first, now);
     last = now;
   }
@@ -101,7 +108,8 @@ final class Agenda {
   /** What there is to do, which then is no more on the agenda. */
   Work take() {
     ageing.forEach((namespace, sections) -> add(stale, namespace, sections));
-    Work work = new Work(stale, look);
+    Work work = new Work(stale, look, show || !stale.isEmpty());
+    show = false;
     stale = new HashMap<>();
     ageing.clear();
     look = Look.NONE;

@@ -2,9 +2,10 @@ package dnet.inspector.watch;
 
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.Section;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -14,14 +15,19 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * When each namespace is read whole though nothing was heard of it: once a minute, a few of them at
- * a time, so that nothing waits for all. And when a new one's sockets and settings are looked at,
- * of which no event tells: they are set, and its programs begin to listen, soon after it was made.
- * Times are nanoseconds of one clock.
+ * When each namespace is looked at though nothing was heard of it, a few at a time so that nothing
+ * waits for all: it is read whole once a minute, but where there are many no more than one a
+ * second, so that it costs no more on a large host than on a small one; and twice a minute its
+ * sockets are counted, of which no event tells. A new one's sockets and settings are looked at
+ * soon: they are set, and its programs begin to listen, soon after it was made. Times are
+ * nanoseconds of one clock.
  */
 final class Rota {
-  /** Between two whole readings of a namespace. */
+  /** Between two whole readings of a namespace, where there are no more than fifty. */
   static final long PERIOD = 60_000_000_000L;
+
+  /** Between two counts of a namespace's sockets, in calls of {@link #counts}. */
+  static final int COUNTED_EVERY = 30;
 
   /**
    * Sysctls are read in one turn of so many: to look one up takes the kernel the longer the more
@@ -41,6 +47,7 @@ final class Rota {
   private final Map<NetnsId, Long> read = new HashMap<>();
   private final Map<NetnsId, Integer> turns = new HashMap<>();
   private final List<Later> later = new ArrayList<>();
+  private final Deque<NetnsId> toCount = new ArrayDeque<>();
   private final Random random;
 
   private record Later(NetnsId namespace, long at) {}
@@ -57,6 +64,9 @@ final class Rota {
   void added(NetnsId namespace, boolean alone, long now) {
     long spread = PERIOD - SPARE;
     read.put(namespace, alone ? now : now - (long) (random.nextDouble() * spread));
+    if (!toCount.contains(namespace)) {
+      toCount.add(namespace);
+    }
     AFTER.forEach(delay -> later.add(new Later(namespace, now + delay)));
   }
 
@@ -64,21 +74,30 @@ final class Rota {
   void retain(Set<NetnsId> known) {
     read.keySet().retainAll(known);
     turns.keySet().retainAll(known);
+    toCount.removeIf(id -> !known.contains(id));
     later.removeIf(l -> !known.contains(l.namespace()));
   }
 
-  /** What is to be read now in turn; called about once a second. */
+  /** What is to be read now in turn, of at most one namespace; called about once a second. */
   Map<NetnsId, Set<Section>> turn(long now) {
-    int most = 1 + read.size() / 50;
-    Map<NetnsId, Set<Section>> due = new HashMap<>();
-    read.entrySet().stream()
+    return read.entrySet().stream()
         .filter(e -> now - e.getValue() >= PERIOD - SPARE)
-        .sorted(Map.Entry.comparingByValue(Comparator.naturalOrder()))
-        .limit(most)
+        .min(Map.Entry.comparingByValue())
         .map(Map.Entry::getKey)
-        .toList()
-        .forEach(id -> due.put(id, turn(id, now)));
-    return due;
+        .map(id -> Map.of(id, turn(id, now)))
+        .orElse(Map.of());
+  }
+
+  /** The namespaces whose sockets are to be counted now; called about once a second. */
+  List<NetnsId> counts() {
+    List<NetnsId> now = new ArrayList<>();
+    int many = (toCount.size() + COUNTED_EVERY - 1) / COUNTED_EVERY;
+    for (int i = 0; i < many; i++) {
+      NetnsId id = toCount.remove();
+      now.add(id);
+      toCount.add(id);
+    }
+    return now;
   }
 
   private Set<Section> turn(NetnsId id, long now) {

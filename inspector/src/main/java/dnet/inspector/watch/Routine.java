@@ -24,6 +24,8 @@ final class Routine {
   /** Namespaces that appear at once, from which on their turns are spread. */
   private static final int MANY = 5;
 
+  private static final Set<Section> SOCKETS = Set.of(Section.SOCKETS);
+
   private final LiveSnapshot live;
   private final Agenda agenda;
   private final EngineLink engine;
@@ -62,6 +64,7 @@ final class Routine {
       agenda.mark(live.home().id(), EnumSet.of(Section.SOCKETS, Section.SYSCTLS), now);
     }
     rota.followUp(now).forEach((id, sections) -> agenda.mark(id, sections, now));
+    live.socketsChanged(rota.counts()).forEach(id -> agenda.mark(id, SOCKETS, now));
     rota.turn(now)
         .forEach(
             (id, sections) -> {

@@ -67,8 +67,7 @@ final class Watch implements Runnable {
     this.live = live;
     this.poll = poll;
     this.hearing = new Hearing(poll, live, agenda, options, how.eventQueue());
-    this.engine =
-        new EngineLink(options, live, this::post, () -> agenda.look(Look.PROCESSES, now()));
+    this.engine = new EngineLink(options, live, this::post, this::engineSaid);
     this.routine = new Routine(live, agenda, engine, () -> post(this::takeSwitches));
     this.publisher = new Publisher(listener);
     this.countersEvery = how.countersEvery();
@@ -122,6 +121,11 @@ final class Watch implements Runnable {
     nextTick = now() + SECOND;
     nextCount = countersEvery == null ? Long.MAX_VALUE : now() + countersEvery.toNanos();
     routine.begin(now());
+  }
+
+  private void engineSaid() {
+    agenda.look(Look.PROCESSES, now());
+    agenda.touch(now());
   }
 
   private void takeSwitches() {
@@ -183,12 +187,14 @@ final class Watch implements Runnable {
     Agenda.Work work = agenda.take();
     Map<NetnsId, Set<Section>> stale = new HashMap<>(work.stale());
     boolean appeared = false;
+    boolean show = work.show();
     if (work.look() != Look.NONE) {
       lastLook = from;
       LiveSnapshot.Discovery found =
           live.discover(work.look() == Look.MOUNTS, work.look() == Look.ALL);
       found.appeared().forEach(id -> stale.put(id, Section.ALL));
       appeared = !found.appeared().isEmpty();
+      show |= found.changed();
     }
     try (ReadingRound round = live.round()) {
       Set<NetnsId> known = live.known();
@@ -207,10 +213,12 @@ final class Watch implements Runnable {
       }
       Set<NetnsId> fresh = round.read(stale);
       routine.added(fresh, from);
+      show |= !stale.isEmpty();
     }
     hearing.watchHolders();
     engine.compare(from);
-    if (publisher.hasShown() || engine.isHeard() || from > FIRST_WORD) {
+    boolean ready = publisher.hasShown() || engine.isHeard() || from > FIRST_WORD;
+    if (ready && (show || !publisher.hasShown())) {
       live.engine(engine.facts(), engine.gaps());
       publisher.show(live.snapshot(), hearing.takeLost(), asOf());
     }

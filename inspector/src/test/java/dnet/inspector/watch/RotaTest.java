@@ -5,38 +5,61 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.Section;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every namespace has its turn once a minute, few at a time. */
+/** Every namespace has its turn, one at a time. */
 class RotaTest {
   private static final long SECOND = 1_000_000_000L;
 
   private final Rota rota = new Rota(new Random(1));
 
   @Test
-  void threeHundredHaveTheirTurnWithinTheMinute() {
+  void fiftyHaveTheirTurnWithinTheMinute() {
+    assertThat(longestWait(50)).isLessThanOrEqualTo(Rota.PERIOD + SECOND);
+  }
+
+  @Test
+  void ofThreeHundredOneASecondHasItsTurnAndEachInFiveMinutes() {
+    assertThat(longestWait(300)).isLessThanOrEqualTo(301 * SECOND);
+  }
+
+  private long longestWait(int namespaces) {
     Map<NetnsId, Long> last = new HashMap<>();
-    for (int i = 1; i <= 300; i++) {
+    for (int i = 1; i <= namespaces; i++) {
       rota.added(new NetnsId(i), false, 0);
       last.put(new NetnsId(i), 0L);
     }
     long longest = 0;
-    int most = 0;
-    for (long second = 1; second <= 600; second++) {
+    for (long second = 1; second <= 1200; second++) {
       long now = second * SECOND;
-      int count = 0;
-      for (NetnsId id : rota.turn(now).keySet()) {
+      Set<NetnsId> turn = rota.turn(now).keySet();
+      assertThat(turn).hasSizeLessThanOrEqualTo(1);
+      for (NetnsId id : turn) {
         longest = Math.max(longest, now - last.put(id, now));
-        count++;
       }
-      most = Math.max(most, count);
     }
-    assertThat(longest).isLessThanOrEqualTo(Rota.PERIOD + SECOND);
-    assertThat(most).isLessThanOrEqualTo(7);
-    assertThat(last.values()).allMatch(at -> at > 530 * SECOND);
+    for (long at : last.values()) {
+      longest = Math.max(longest, 1200 * SECOND - at);
+    }
+    return longest;
+  }
+
+  @Test
+  void theSocketsOfEachAreCountedTwiceAMinute() {
+    for (int i = 1; i <= 100; i++) {
+      rota.added(new NetnsId(i), false, 0);
+    }
+    Map<NetnsId, Integer> counted = new HashMap<>();
+    for (int second = 1; second <= Rota.COUNTED_EVERY; second++) {
+      List<NetnsId> now = rota.counts();
+      assertThat(now).hasSizeLessThanOrEqualTo(4);
+      now.forEach(id -> counted.merge(id, 1, Integer::sum));
+    }
+    assertThat(counted).hasSize(100);
   }
 
   @Test
@@ -73,5 +96,6 @@ class RotaTest {
     rota.retain(Set.of(new NetnsId(2)));
     assertThat(rota.followUp(SECOND)).containsOnlyKeys(new NetnsId(2));
     assertThat(rota.turn(100 * SECOND)).containsOnlyKeys(new NetnsId(2));
+    assertThat(rota.counts()).containsOnly(new NetnsId(2));
   }
 }
