@@ -69,4 +69,18 @@ public record AttachWish(
       }
     }
   }
+
+  /**
+   * A bridge of Open vSwitch, by a veth pair.
+   *
+   * @param tag VLAN of what enters untagged, 1 to 4094; 0 for a trunk
+   */
+  public record ToOvs(String name, int tag) implements Lower {
+    public ToOvs {
+      OvsProgram.name(name);
+      if (tag < 0 || tag > 4094) {
+        throw new IllegalArgumentException("VLAN " + tag + ": 1 to 4094");
+      }
+    }
+  }
 }

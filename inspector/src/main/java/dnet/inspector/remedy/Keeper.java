@@ -1,6 +1,7 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.model.Link;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,13 @@ public final class Keeper {
             .bridgeOf(link)
             .map(Link::name)
             .or(() -> ground.wiring().link(link.parent()).map(Link::name))
+            .or(
+                () ->
+                    ground
+                        .wiring()
+                        .peerOf(link)
+                        .flatMap(ground.wiring()::ovsBridgeOf)
+                        .map(OvsBridge::name))
             .orElse("");
     boolean same =
         lower.startsWith(wish.to().name())

@@ -112,8 +112,10 @@ public final class PinFile {
     }
     for (AttachWish wish : pin.interfaces()) {
       lines.add("  - name: " + quoted(String.valueOf(wish.name())));
-      boolean bridge = wish.to() instanceof AttachWish.ToBridge;
-      lines.add("    " + (bridge ? "bridge: " : "parent: ") + quoted(wish.to().name()));
+      lines.add("    " + key(wish.to()) + ": " + quoted(wish.to().name()));
+      if (wish.to() instanceof AttachWish.ToOvs ovs && ovs.tag() != 0) {
+        lines.add("    tag: " + ovs.tag());
+      }
       if (wish.create()) {
         lines.add("    create: true");
       }
@@ -141,6 +143,12 @@ public final class PinFile {
     list(lines, "routes", pin.routes().stream().map(r -> String.join(" ", r)).toList());
     list(lines, "rules", pin.rules().stream().map(r -> String.join(" ", r)).toList());
     return lines;
+  }
+
+  private static String key(AttachWish.Lower lower) {
+    return lower instanceof AttachWish.ToBridge
+        ? "bridge"
+        : lower instanceof AttachWish.ToOvs ? "ovs" : "parent";
   }
 
   private static void list(List<String> lines, String key, List<String> items) {

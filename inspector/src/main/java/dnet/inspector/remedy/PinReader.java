@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -214,6 +215,8 @@ final class PinReader {
             Set.of(
                 "name",
                 "bridge",
+                "ovs",
+                "tag",
                 "parent",
                 "create",
                 "vlan",
@@ -230,17 +233,19 @@ final class PinReader {
             });
     String bridge = text(values.get("bridge"));
     String parent = text(values.get("parent"));
+    String ovs = text(values.get("ovs"));
     if (!values.containsKey("name")) {
       problem(node, "an interface needs a name");
     }
-    if (values.containsKey("bridge") == values.containsKey("parent")) {
-      problem(node, "an interface needs either a bridge or a parent");
+    if (Stream.of("bridge", "parent", "ovs").filter(values::containsKey).count() != 1) {
+      problem(node, "an interface needs either a bridge or a parent, or ovs");
     }
     List<IpPrefix> addresses = list(values.get("addresses"), PinReader::prefix);
     IpAddress gateway = value(values.get("gateway"), IpAddress::parse);
     MacAddress mac = value(values.get("mac"), MacAddress::parse);
     Integer mtu = value(values.get("mtu"), PinReader::number);
     Integer vlan = value(values.get("vlan"), PinReader::number);
+    Integer tag = value(values.get("tag"), PinReader::number);
     Boolean create = value(values.get("create"), PinReader::truth);
     if (problems.size() > before) {
       return null;
@@ -250,7 +255,10 @@ final class PinReader {
           container,
           bridge != null
               ? new AttachWish.ToBridge(bridge)
-              : new AttachWish.ToParent(String.valueOf(parent), false, vlan == null ? 0 : vlan),
+              : ovs != null
+                  ? new AttachWish.ToOvs(ovs, tag == null ? 0 : tag)
+                  : new AttachWish.ToParent(
+                      String.valueOf(parent), false, vlan == null ? 0 : vlan),
           addresses,
           gateway,
           name,

@@ -4,6 +4,8 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -180,14 +182,13 @@ public final class Pipework {
       return again(ground, guest, there.get(), line);
     }
     @Nullable Link lower = ground.hostLink(line.lower()).orElse(null);
-    boolean bridge = lower == null || lower instanceof Link.Bridge;
-    if (lower == null && !line.lower().startsWith("br")) {
+    boolean ovs = isOvs(ground, line.lower(), lower);
+    boolean bridge = !ovs && (lower == null || lower instanceof Link.Bridge);
+    if (!ovs && lower == null && !line.lower().startsWith("br")) {
       throw new RefusedException(
-          line.lower().startsWith("ovs")
-              ? "bridges of Open vSwitch are not made by dnet yet"
-              : "the host has no interface "
-                  + line.lower()
-                  + ", and its name does not begin with br");
+          "the host has no interface "
+              + line.lower()
+              + ", and its name does not begin with br or ovs");
     }
     if (bridge && line.vlan() != 0) {
       throw new RefusedException("a VLAN goes with a physical interface, not with a Linux bridge");
@@ -197,18 +198,28 @@ public final class Pipework {
         ground,
         new AttachWish(
             line.guest(),
-            bridge
-                ? new AttachWish.ToBridge(line.lower())
-                : new AttachWish.ToParent(line.lower(), false, line.vlan()),
+            ovs
+                ? new AttachWish.ToOvs(line.lower(), line.vlan())
+                : bridge
+                    ? new AttachWish.ToBridge(line.lower())
+                    : new AttachWish.ToParent(line.lower(), false, line.vlan()),
             line.address() == null ? List.of() : List.of(line.address()),
             line.gateway(),
             line.name(),
             line.mac(),
             0,
             local == null ? "v" + line.name() + "pl" + guest.place().pid() : local,
-            bridge,
+            bridge || ovs,
             true,
             force));
+  }
+
+  /** A bridge that Open vSwitch has, or one that is to be made, by its name. */
+  private static boolean isOvs(Ground ground, String name, @Nullable Link lower) {
+    OpenVswitch ovs = ground.host().ovs();
+    return lower == null
+        ? name.startsWith("ovs")
+        : ovs != null && ovs.bridges().stream().anyMatch(b -> b.name().equals(name));
   }
 
   private static Plan again(Ground ground, Ground.Guest guest, Link there, Attach line)
@@ -219,6 +230,13 @@ public final class Pipework {
             .bridgeOf(there)
             .map(Link::name)
             .or(() -> ground.wiring().link(there.parent()).map(Link::name))
+            .or(
+                () ->
+                    ground
+                        .wiring()
+                        .peerOf(there)
+                        .flatMap(ground.wiring()::ovsBridgeOf)
+                        .map(OvsBridge::name))
             .orElse("");
     boolean same =
         lower.equals(line.lower())

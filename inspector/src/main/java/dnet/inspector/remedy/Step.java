@@ -29,7 +29,9 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = KeepSysctl.class, name = "keep-sysctl"),
   @JsonSubTypes.Type(value = FilterRule.class, name = "filter-rule"),
   @JsonSubTypes.Type(value = FilterPolicy.class, name = "filter-policy"),
-  @JsonSubTypes.Type(value = JoinNetwork.class, name = "join-network")
+  @JsonSubTypes.Type(value = JoinNetwork.class, name = "join-network"),
+  @JsonSubTypes.Type(value = CreateOvsBridge.class, name = "create-ovs-bridge"),
+  @JsonSubTypes.Type(value = JoinOvs.class, name = "join-ovs")
 })
 sealed interface Step
     permits Step.Reversed,
@@ -48,7 +50,9 @@ sealed interface Step
         KeepSysctl,
         FilterRule,
         FilterPolicy,
-        JoinNetwork {
+        JoinNetwork,
+        CreateOvsBridge,
+        JoinOvs {
   /** The places that it needs, the one whose end means that nothing is left to take back first. */
   List<Place> places();
 
