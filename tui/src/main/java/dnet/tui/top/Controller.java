@@ -32,6 +32,9 @@ public final class Controller {
     if (key.equals("Ctrl-C") || key.equals("EOF")) {
       return Turn.with(state, new Effect.Quit());
     }
+    if (key.equals("Ctrl-L")) {
+      return Turn.with(state, new Effect.Repaint());
+    }
     State clean = state.notice("");
     if (state.isTooSmall()) {
       return key.equals("q") ? Turn.with(state, new Effect.Quit()) : Turn.to(clean);

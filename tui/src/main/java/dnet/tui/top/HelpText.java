@@ -21,7 +21,7 @@ final class HelpText {
     {"m", "mouse: click chooses, wheel scrolls; again: the terminal's own, it selects text"},
     {":", "a command: trace web db --tcp 80, sort rx, ports, export; Tab completes"},
     {"Ctrl-S", "save all rows of the pane as text"},
-    {"Ctrl-R", "read everything again now"},
+    {"Ctrl-R, Ctrl-L", "read everything again now; only paint it again"},
     {"Ctrl-Z", "suspend; fg goes on"},
     {"? h F1", "this"},
     {"q, Ctrl-C", "quit"},

@@ -45,7 +45,7 @@ public final class Top {
   private State state;
   private volatile @Nullable Host examined;
   private @Nullable Session session;
-  private @Nullable Throwable crash;
+  private volatile @Nullable Throwable crash;
   private int exit = -1;
 
   /** A loop that is not begun yet. */
@@ -63,7 +63,7 @@ public final class Top {
    * @throws IOException if the terminal cannot be set up
    */
   public int run(OutputStream out, TerminalKind kind, boolean colour) throws IOException {
-    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> events.add(() -> crashed(why)));
+    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> crashed(why));
     try (Session opened = Session.open(out, kind, colour, new Outside())) {
       session = opened;
       resize();
@@ -77,14 +77,15 @@ public final class Top {
       feed.close();
       worker.close();
     }
-    if (crash != null) {
-      throw new IllegalStateException("dnet top ended: " + crash, crash);
+    Throwable why = crash;
+    if (why != null) {
+      throw new IllegalStateException("dnet top ended: " + why, why);
     }
     return exit;
   }
 
   private void loop() throws IOException {
-    while (exit < 0) {
+    while (exit < 0 && crash == null) {
       Event event = poll();
       if (event == null) {
         state = state.now(Instant.now());
@@ -133,9 +134,10 @@ public final class Top {
     }
   }
 
+  /** Noted first, for there may be no memory to send the news. */
   private void crashed(Throwable why) {
     crash = why;
-    exit = 70;
+    events.add(() -> {});
   }
 
   private void change(UnaryOperator<State> change) {
@@ -153,6 +155,8 @@ public final class Top {
   private void perform(Effect effect) throws IOException {
     if (effect instanceof Effect.Quit) {
       exit = 0;
+    } else if (effect instanceof Effect.Repaint) {
+      here().repaint();
     } else if (effect instanceof Effect.Refresh) {
       feed.refresh();
     } else if (effect instanceof Effect.SwitchMouse) {

@@ -1,5 +1,7 @@
 package dnet.tui.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,17 @@ final class Tmux implements AutoCloseable {
   /** Whether the program has asked for the mouse, and in which form. */
   String mouse() {
     return tmux("display-message", "-p", "#{mouse_standard_flag}#{mouse_sgr_flag}").out().strip();
+  }
+
+  /** Gives the shell a variable, which may be longer than a terminal's line. */
+  void variable(String name, String value) throws IOException {
+    Path file = Files.writeString(socket.resolveSibling("variable"), value);
+    line(name + "=$(cat " + file + ")");
+  }
+
+  /** Whether the second screen is shown: 1, or 0. */
+  String alternate() {
+    return tmux("display-message", "-p", "#{alternate_on}").out().strip();
   }
 
   /** What is on the screen. */

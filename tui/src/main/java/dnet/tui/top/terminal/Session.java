@@ -145,6 +145,11 @@ public final class Session implements AutoCloseable {
     painter.paint(canvas);
   }
 
+  /** The next picture is painted whole. */
+  public void repaint() {
+    painter.forget();
+  }
+
   /** Puts a text into the clipboard of whoever sits at the terminal (OSC 52). */
   public void copy(String text) throws IOException {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -204,6 +209,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     restore();
+    tty.end();
     signals.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

@@ -25,6 +25,8 @@ final class Tty extends UnixLikeTerminal {
 
   private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
 
+  private static final String CLEAR = "\u001b[2J\u001b[H";
+
   private final boolean alternate;
 
   /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
@@ -32,6 +34,7 @@ final class Tty extends UnixLikeTerminal {
 
   private boolean entered;
   private boolean mouse;
+  private @Nullable LastResort lastResort;
 
   /**
    * A terminal.
@@ -50,13 +53,26 @@ final class Tty extends UnixLikeTerminal {
   synchronized void enter() throws IOException {
     canonicalMode(false);
     entered = true;
+    watchOver();
     if (alternate) {
-      writeToTerminal("\u001b[?1049h".getBytes(StandardCharsets.US_ASCII));
+      send("\u001b[?1049h");
     }
     if (mouse) {
       send(MOUSE_ON);
     }
     flush();
+  }
+
+  private void watchOver() throws IOException {
+    LastResort last = lastResort;
+    if (last == null && saved != null) {
+      String back = MOUSE_OFF + "\u001b[0m\u001b[?25h" + (alternate ? "\u001b[?1049l" : CLEAR);
+      last = LastResort.start(Stty.run("-g"), saved, back);
+      lastResort = last;
+    }
+    if (last != null) {
+      last.has(true);
+    }
   }
 
   /** Has the terminal tell of its mouse, or leaves it to the terminal again. */
@@ -80,7 +96,7 @@ final class Tty extends UnixLikeTerminal {
         send(MOUSE_OFF);
       }
       if (alternate) {
-        writeToTerminal("\u001b[?1049l".getBytes(StandardCharsets.US_ASCII));
+        send("\u001b[?1049l");
       } else {
         clearScreen();
         setCursorPosition(0, 0);
@@ -88,6 +104,17 @@ final class Tty extends UnixLikeTerminal {
       flush();
     } finally {
       restoreTerminalSettings();
+    }
+    if (lastResort != null) {
+      lastResort.has(false);
+    }
+  }
+
+  /** It is not taken over again. */
+  synchronized void end() {
+    if (lastResort != null) {
+      lastResort.close();
+      lastResort = null;
     }
   }
 
