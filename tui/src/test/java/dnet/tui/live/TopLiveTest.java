@@ -90,6 +90,81 @@ class TopLiveTest {
   }
 
   @Test
+  void eachKey() throws IOException {
+    try (Tmux tmux = shell(100, 30, Map.of())) {
+      String before = settings(tmux, "before");
+      tmux.line(recorded());
+      tmux.await("11 containers");
+      shows(tmux, "[2 Wiring]", "Tab");
+      shows(tmux, "[1 Containers]", "BTab");
+      shows(tmux, "[2 Wiring]", "Right");
+      shows(tmux, "[1 Containers]", "Left");
+      List<String> panes =
+          List.of("Wiring", "Ports", "Firewall", "Findings", "Trace", "Events", "Containers");
+      for (String pane : panes) {
+        String number = Integer.toString(1 + (panes.indexOf(pane) + 1) % panes.size());
+        shows(tmux, "[" + number + " " + pane + "]", number);
+      }
+      chooses(tmux, "api eth1", "j");
+      chooses(tmux, "cache eth0", "j");
+      chooses(tmux, "api eth1", "k");
+      chooses(tmux, "cache eth0", "Down");
+      chooses(tmux, "api eth1", "Up");
+      for (List<String> keys :
+          List.of(
+              List.of("G", "g"),
+              List.of("End", "Home"),
+              List.of("PageDown", "PageUp"),
+              List.of("C-f", "C-b"),
+              List.of("C-d", "C-u"),
+              List.of("Space", "g"))) {
+        chooses(tmux, "sidecar eth1", keys.get(0));
+        chooses(tmux, "api eth0", keys.get(1));
+      }
+      shows(tmux, "by rx", "s");
+      shows(tmux, "by rx ▲", "S");
+      shows(tmux, "FROZEN at ", "Z");
+      tmux.keys("Z");
+      tmux.await("it goes on", s -> !s.contains("FROZEN"));
+      shows(tmux, "copied: nsenter -t ", "y");
+      shows(tmux, "mouse on", "m");
+      shows(tmux, "mouse off", "m");
+      for (String key : List.of("?", "h", "F1")) {
+        shows(tmux, "another pane", key);
+        shows(tmux, "11 containers", "Escape");
+      }
+      shows(tmux, "predict a path from ", "a");
+      tmux.keys("Escape");
+      shows(tmux, "saved: " + folder, "C-s");
+      shows(tmux, "reading everything again", "C-r");
+      tmux.keys("C-l");
+      shows(tmux, "reading everything again", "F5");
+      shows(tmux, "who should get it? (B)", "t");
+      shows(tmux, "Who sends? (A)", "Escape");
+      tmux.keys("1", "/", "z", "q");
+      tmux.await("Nothing holds this");
+      shows(tmux, "shop", "Escape");
+      shows(tmux, " : ", ":");
+      tmux.keys("Escape", "q");
+      tmux.await("the prompt", TopLiveTest::isPrompt);
+      assertThat(settings(tmux, "after")).isEqualTo(before);
+    }
+  }
+
+  private static void shows(Tmux tmux, String text, String key) {
+    tmux.keys(key);
+    tmux.await(text);
+  }
+
+  /** What a key chooses, by the details that Enter shows of it. */
+  private static void chooses(Tmux tmux, String row, String key) {
+    tmux.keys(key, "Enter");
+    tmux.await(row, s -> s.lines().anyMatch(l -> l.equals(row)));
+    tmux.keys("Escape");
+    tmux.await("the list", s -> s.contains("CONTAINER "));
+  }
+
+  @Test
   void suspendedAndContinued() throws IOException {
     try (Tmux tmux = shell(100, 30, Map.of())) {
       String before = settings(tmux, "before");
