@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -258,6 +259,28 @@ public final class Engine implements AutoCloseable {
             return null;
           }
         });
+  }
+
+  /**
+   * The ids of the containers that run and have a label.
+   *
+   * @param label {@code KEY=VALUE}, or {@code KEY} for any value
+   */
+  public List<String> withLabel(String label) throws EngineException {
+    String filter =
+        "{\"label\":[\"" + label.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]}";
+    return ask(
+        "the containers with the label " + label,
+        () ->
+            list(
+                    "/v"
+                        + spoken.getVersion()
+                        + "/containers/json?filters="
+                        + URLEncoder.encode(filter, UTF_8))
+                .stream()
+                .map(c -> c.text("Id", ""))
+                .filter(id -> id.matches("[0-9a-f]{12,64}"))
+                .toList());
   }
 
   /** Puts a container on a network. For {@code inspector.remedy} only. */

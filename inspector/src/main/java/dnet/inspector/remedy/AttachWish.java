@@ -48,6 +48,12 @@ public record AttachWish(
     }
   }
 
+  /** The same for another container. */
+  AttachWish of(String name) {
+    return new AttachWish(
+        name, to, addresses, gateway, this.name, mac, mtu, hostName, create, offLink, force);
+  }
+
   /** What a new interface hangs on. */
   public sealed interface Lower {
     /** The name of the host's interface. */

@@ -78,7 +78,8 @@ public final class Ground {
     }
   }
 
-  Host host() {
+  /** The host as it was observed. */
+  public Host host() {
     return host;
   }
 

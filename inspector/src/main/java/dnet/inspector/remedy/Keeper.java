@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class Keeper {
   private final Changes changes;
   private final Observer observer;
+  private final Patience patience;
 
   /** How the host is looked at. */
   public interface Observer {
@@ -20,8 +21,14 @@ public final class Keeper {
 
   /** With the journal and the eyes given. */
   public Keeper(Changes changes, Observer observer) {
+    this(changes, observer, new Patience());
+  }
+
+  /** The same with a memory of what was restored before. */
+  public Keeper(Changes changes, Observer observer, Patience patience) {
     this.changes = changes;
     this.observer = observer;
+    this.patience = patience;
   }
 
   /** How a part of a pin stands. */
@@ -32,6 +39,8 @@ public final class Keeper {
     MISSING("missing"),
     /** Was missing, and was made. */
     RESTORED("restored"),
+    /** Missing; it was restored too often of late. */
+    LEFT("left alone"),
     /** Cannot be made, or something else is in its place. */
     REFUSED("refused"),
     /** The container does not run. */
@@ -53,7 +62,7 @@ public final class Keeper {
    * A part of a pin.
    *
    * @param what for people
-   * @param why of REFUSED; else empty
+   * @param why of REFUSED and LEFT; else empty
    */
   public record Part(String container, String what, State state, String why) {}
 
@@ -159,7 +168,7 @@ public final class Keeper {
   public List<Part> keep(List<Pin> pins, Ground ground) throws IOException {
     tidy();
     List<Part> parts = new ArrayList<>();
-    for (Pin pin : pins) {
+    for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
         Part part = runs ? one(ground, wanted, true) : idle(wanted);
@@ -175,7 +184,7 @@ public final class Keeper {
   private List<Part> go(List<Pin> pins, boolean make) throws IOException {
     List<Part> parts = new ArrayList<>();
     Ground ground = observer.look();
-    for (Pin pin : pins) {
+    for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
         Part part = runs ? one(ground, wanted, make) : idle(wanted);
@@ -211,7 +220,13 @@ public final class Keeper {
       if (!make) {
         return new Part(container, what, State.MISSING, "");
       }
+      String of = ground.guest(container).place() + " " + what;
+      String why = patience.refuses(of);
+      if (!why.isEmpty()) {
+        return new Part(container, what, State.LEFT, why);
+      }
       Changes.Outcome outcome = changes.apply(plan, "dnet keep");
+      patience.restored(of);
       return outcome.ok()
           ? new Part(container, what, State.RESTORED, "")
           : new Part(container, what, State.REFUSED, outcome.message());

@@ -60,7 +60,7 @@ public final class PinFile {
     int from = -1;
     List<Pin> pins = PinReader.read(text);
     for (int i = 0; i < pins.size(); i++) {
-      if (pins.get(i).container().equals(pin.container())) {
+      if (pins.get(i).owner().equals(pin.owner())) {
         from = pins.get(i).line() - 1;
         end = i + 1 < pins.size() ? pins.get(i + 1).line() - 1 : lines.size();
       }
@@ -106,7 +106,9 @@ public final class PinFile {
   /** All of it is addresses, numbers and names without anything that YAML gives a meaning to. */
   private static List<String> lines(Pin pin) {
     List<String> lines = new ArrayList<>();
-    lines.add("- container: " + pin.container());
+    String label = pin.label();
+    lines.add(
+        label == null ? "- container: " + pin.container() : "- label: " + quoted(label));
     if (!pin.interfaces().isEmpty()) {
       lines.add("  interfaces:");
     }

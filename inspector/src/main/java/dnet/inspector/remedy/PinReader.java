@@ -63,8 +63,9 @@ final class PinReader {
     Set<String> seen = new HashSet<>();
     for (Node item : sequence(top.get("pins"))) {
       Pin pin = pin(item);
-      if (pin != null && !seen.add(pin.container())) {
-        problem(item, "container " + pin.container() + " is pinned above already");
+      if (pin != null && !seen.add(pin.owner())) {
+        String what = pin.label() == null ? "container " : "";
+        problem(item, what + pin.owner() + " is pinned above already");
       } else if (pin != null) {
         pins.add(pin);
       }
@@ -142,10 +143,14 @@ final class PinReader {
 
   private @Nullable Pin pin(Node node) {
     Map<String, Node> values =
-        mapping(node, "a pin", Set.of("container", "interfaces", "addresses", "routes", "rules"));
+        mapping(
+            node,
+            "a pin",
+            Set.of("container", "label", "interfaces", "addresses", "routes", "rules"));
     String container = value(values.get("container"), PinReader::name);
-    if (!values.containsKey("container")) {
-      problem(node, "a pin needs a container");
+    String label = value(values.get("label"), Pin::checkedLabel);
+    if (values.containsKey("container") == values.containsKey("label")) {
+      problem(node, "a pin needs a container or a label, and not both");
     }
     String owner = container == null ? "?" : container;
     List<AttachWish> interfaces = new ArrayList<>();
@@ -158,8 +163,10 @@ final class PinReader {
         interfaces.add(wish);
       }
     }
+    boolean byLabel = label != null && container == null;
     return new Pin(
-        owner,
+        byLabel ? "" : owner,
+        byLabel ? label : null,
         interfaces,
         list(values.get("addresses"), PinReader::address),
         list(values.get("routes"), t -> checked(t, w -> IpWords.route(w, false))),

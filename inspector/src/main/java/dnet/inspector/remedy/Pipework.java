@@ -53,6 +53,13 @@ public final class Pipework {
     }
   }
 
+  /** Run tc(8) in a container. */
+  public record Tc(String guest, List<String> words) implements Line {
+    public Tc {
+      words = List.copyOf(words);
+    }
+  }
+
   /** Wait until an interface of dnet's own namespace has a carrier. */
   public record Wait(String name) implements Line {}
 
@@ -69,7 +76,8 @@ public final class Pipework {
       return new Wait(name == null ? "eth1" : name);
     }
     if (first.equals("tc")) {
-      throw new IllegalArgumentException("tc is not done by dnet yet; use: nsenter -t PID -n tc …");
+      String guest = next(words, "a container");
+      return new Tc(guest, List.copyOf(words));
     }
     if (first.equals("route") || first.equals("rule")) {
       String guest = next(words, "a container");

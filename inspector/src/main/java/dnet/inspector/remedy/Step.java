@@ -31,7 +31,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = FilterPolicy.class, name = "filter-policy"),
   @JsonSubTypes.Type(value = JoinNetwork.class, name = "join-network"),
   @JsonSubTypes.Type(value = CreateOvsBridge.class, name = "create-ovs-bridge"),
-  @JsonSubTypes.Type(value = JoinOvs.class, name = "join-ovs")
+  @JsonSubTypes.Type(value = JoinOvs.class, name = "join-ovs"),
+  @JsonSubTypes.Type(value = TcObject.class, name = "tc-object")
 })
 sealed interface Step
     permits Step.Reversed,
@@ -52,7 +53,8 @@ sealed interface Step
         FilterPolicy,
         JoinNetwork,
         CreateOvsBridge,
-        JoinOvs {
+        JoinOvs,
+        TcObject {
   /** The places that it needs, the one whose end means that nothing is left to take back first. */
   List<Place> places();
 

@@ -5,6 +5,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Changes;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Keeper;
+import dnet.inspector.remedy.Patience;
 import dnet.inspector.remedy.Pin;
 import dnet.inspector.remedy.PinFile;
 import dnet.inspector.remedy.PinFileException;
@@ -29,6 +30,8 @@ abstract class KeepingCommand extends HostCommand {
       paramLabel = "DIR",
       description = "Where the journal is (default: /var/lib/dnet).")
   Path state = Changes.FOLDER;
+
+  private final Patience patience = new Patience();
 
   @Override
   Needs needs() {
@@ -55,10 +58,10 @@ abstract class KeepingCommand extends HostCommand {
   }
 
   final Keeper keeper() {
-    return new Keeper(new Changes(state), this::ground);
+    return new Keeper(new Changes(state), this::ground, patience);
   }
 
-  private Ground ground() throws IOException {
+  final Ground ground() throws IOException {
     Snapshot snapshot = snapshot();
     return ground(Assembler.assemble(snapshot), snapshot);
   }

@@ -51,6 +51,7 @@ public final class Main {
     commands.put("ip", IpCommand::new);
     commands.put("route", RouteCommand::new);
     commands.put("rule", RuleCommand::new);
+    commands.put("tc", TcCommand::new);
     commands.put("pipework", PipeworkCommand::new);
     commands.put("pin", PinCommand::new);
     commands.put("keep", KeepCommand::new);
