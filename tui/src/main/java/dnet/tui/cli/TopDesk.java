@@ -50,11 +50,7 @@ final class TopDesk implements Desk {
    * @param pins the file of pins
    */
   TopDesk(
-      Console console,
-      Observation observation,
-      @Nullable Path hostNetns,
-      Path state,
-      Path pins) {
+      Console console, Observation observation, @Nullable Path hostNetns, Path state, Path pins) {
     this.console = console;
     this.observation = observation;
     this.hostNetns = hostNetns;

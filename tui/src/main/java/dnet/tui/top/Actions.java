@@ -20,8 +20,7 @@ final class Actions {
    * @param link its interface, likewise
    * @param remedies of the chosen finding; none elsewhere
    */
-  static List<Item> of(
-      State state, String container, String link, List<RemedyView> remedies) {
+  static List<Item> of(State state, String container, String link, List<RemedyView> remedies) {
     List<Item> items = new ArrayList<>();
     if (!container.isEmpty()) {
       items.add(

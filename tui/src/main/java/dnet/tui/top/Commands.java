@@ -19,8 +19,9 @@ final class Commands {
 
   private static final List<String> WORDS =
       List.of(
-          "attach", "capture", "copy", "detach", "export", "filter", "fix", "freeze", "help", "ip", "mouse",
-          "path", "pin", "quit", "refresh", "route", "rule", "save", "sort", "trace", "undo");
+          "attach", "capture", "copy", "detach", "export", "filter", "fix", "freeze", "help", "ip",
+          "mouse", "path", "pin", "quit", "refresh", "route", "rule", "save", "sort", "trace",
+          "undo");
 
   private final Rows rows;
 
@@ -90,8 +91,7 @@ final class Commands {
       return Turn.to(state.notice("nothing can be changed here: " + why));
     }
     return Turn.with(
-        state.overlay(new Overlay.Busy("planning: " + words.get(0))),
-        new Effect.Propose(words));
+        state.overlay(new Overlay.Busy("planning: " + words.get(0))), new Effect.Propose(words));
   }
 
   private static Turn sort(State state, List<String> rest) {

@@ -52,7 +52,8 @@ final class HelpText {
     lines.add(Line.of("Marks", Style.HEADER));
     lines.add(
         Line.of("  +3/s  grows now     LAST MINUTE  octets a second, own scale, the newest right"));
-    lines.add(Line.of("  RETRANS  what TCP in the whole namespace has sent again; wide screens only"));
+    lines.add(
+        Line.of("  RETRANS  what TCP in the whole namespace has sent again; wide screens only"));
     return lines;
   }
 

@@ -51,8 +51,7 @@ final class RuleClock {
    *
    * @param home a file of the namespace that is called host; null for dnet's own
    */
-  RuleClock(
-      @Nullable Path home, Duration interval, Consumer<Map<NetnsId, Ruleset>> sink) {
+  RuleClock(@Nullable Path home, Duration interval, Consumer<Map<NetnsId, Ruleset>> sink) {
     this.home = home;
     this.interval = interval;
     this.sink = sink;

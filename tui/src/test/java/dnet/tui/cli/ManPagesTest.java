@@ -25,10 +25,11 @@ class ManPagesTest {
 
   /** A page as man(1) shows it, without what it does for bold. */
   private static String rendered(Path page) throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder("man", "--warnings=all", "-l", page.toString());
+    ProcessBuilder builder = new ProcessBuilder("man", "--warnings=all", "-l", page.toString());
     builder.environment().clear();
-    builder.environment().putAll(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "MANWIDTH", "80"));
+    builder
+        .environment()
+        .putAll(Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8", "MANWIDTH", "80"));
     Process process = builder.redirectErrorStream(true).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
@@ -49,7 +50,9 @@ class ManPagesTest {
       Path page = folder.resolve("man8/dnet-" + entry.getKey() + ".8");
       assertThat(page).exists();
       String shown = rendered(page);
-      assertThat(shown).doesNotContain("warning:").contains("DNET-" + upper(entry.getKey()) + "(8)");
+      assertThat(shown)
+          .doesNotContain("warning:")
+          .contains("DNET-" + upper(entry.getKey()) + "(8)");
       spec.options().stream()
           .filter(o -> !o.hidden())
           .forEach(o -> assertThat(shown).contains(o.longestName()));

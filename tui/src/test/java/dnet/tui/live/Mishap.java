@@ -35,8 +35,7 @@ final class Mishap {
     int code;
     try {
       code =
-          top.run(
-              new FileOutputStream(FileDescriptor.out), TerminalKind.of(System.getenv()), true);
+          top.run(new FileOutputStream(FileDescriptor.out), TerminalKind.of(System.getenv()), true);
     } catch (Throwable e) {
       System.err.println("mishap: " + e);
       code = 70;
@@ -56,13 +55,13 @@ final class Mishap {
     }
 
     @Override
-    public void start(Sink sink) {
+    public void start(Feed.Sink sink) {
       Thread thread = new Thread(() -> feed(sink), "feed");
       thread.setDaemon(true);
       thread.start();
     }
 
-    private void feed(Sink sink) {
+    private void feed(Feed.Sink sink) {
       Ledger ledger = new Ledger();
       Facts facts =
           ledger.host(
@@ -114,7 +113,7 @@ final class Mishap {
   /** Does nothing. */
   private static final class Idle implements Worker {
     @Override
-    public void start(Sink sink) {}
+    public void start(Worker.Sink sink) {}
 
     @Override
     public void perform(Effect effect, State state, Snapshot shown) {}

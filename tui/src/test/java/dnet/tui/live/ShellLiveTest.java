@@ -86,7 +86,8 @@ class ShellLiveTest {
     try (Tmux shell = shell()) {
       completes(shell, "ls --netw", "ls --network");
       completes(shell, "ls --network vau", "ls --network vault");
-      completes(shell, "ip add api 10.0.0.2/24 dev vethbc", "ip add api 10.0.0.2/24 dev vethbce2993");
+      completes(
+          shell, "ip add api 10.0.0.2/24 dev vethbc", "ip add api 10.0.0.2/24 dev vethbce2993");
       completes(shell, "path api host:80", "path api host:8080");
       completes(shell, "watch -n 1 insp", "watch -n 1 inspect");
       completes(shell, "journ", "journal");

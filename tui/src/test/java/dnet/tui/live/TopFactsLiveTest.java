@@ -61,9 +61,7 @@ class TopFactsLiveTest {
   void realPacketsMakeRulesCount(LabEngine engine) throws InterruptedException {
     engine.container("topfacts", "-p", "18080:80");
     String gateway = "172.17.0.1";
-    engine
-        .inNetworkOf("topfacts", "iptables", "-A", "INPUT", "-p", "udp", "-j", "DROP")
-        .orThrow();
+    engine.inNetworkOf("topfacts", "iptables", "-A", "INPUT", "-p", "udp", "-j", "DROP").orThrow();
     String address =
         engine.docker("inspect", "-f", "{{.NetworkSettings.IPAddress}}", "topfacts").strip();
     List<Thread> senders = new ArrayList<>();
@@ -94,15 +92,16 @@ class TopFactsLiveTest {
                       .run(
                           "bash",
                           "-c",
-                          "for i in 1 2 3 4 5; do echo >/dev/udp/" + address + "/9; sleep 0.1; done")));
+                          "for i in 1 2 3 4 5; do echo >/dev/udp/"
+                              + address
+                              + "/9; sleep 0.1; done")));
       tmux.await("drops", line("topfacts +[1-9]\\d* +[1-9][0-9.]* +[^ ]+ +filter INPUT 1"));
       assertThat(tmux.await("dropping now")).contains("of containers");
       engine.host().run(rule("-I")).orThrow();
       tmux.keys("1");
       tmux.await("nothing sent again", line("topfacts .* 0 +0 +0 "));
       senders.add(
-          sending(
-              () -> engine.exec("topfacts", "timeout", "4", "nc", "-w", "3", gateway, "81")));
+          sending(() -> engine.exec("topfacts", "timeout", "4", "nc", "-w", "3", gateway, "81")));
       // SYN segments that nobody answers are sent again a second later.
       tmux.await("sent again", line("topfacts .* [1-9]\\d*( \\+[0-9.]+/s)? +[▁▂▃▄▅▆▇█ ]+ bridge"));
       tmux.keys("q");

@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code dnet top} when something breaks or hangs: the terminal is given back, the screen lives. */
+/**
+ * {@code dnet top} when something breaks or hangs: the terminal is given back, the screen lives.
+ */
 @LiveTest
 class TopMishapLiveTest {
   @TempDir private Path folder = Path.of("");

@@ -66,7 +66,8 @@ record ContainerCells(
       return last;
     }
     List<Line> cells = cells(view, entry, Optional.ofNullable(peer), near);
-    return new ContainerCells(wiring, entry.rate(), near, entry.again(), view.width(), view.glyphs(), cells);
+    return new ContainerCells(
+        wiring, entry.rate(), near, entry.again(), view.width(), view.glyphs(), cells);
   }
 
   private static List<Line> cells(
@@ -98,7 +99,10 @@ record ContainerCells(
 
   /** When it was read makes no difference. */
   private static boolean isSame(@Nullable Retransmits a, @Nullable Retransmits b) {
-    return a == null || b == null ? a == b : a.sum() == b.sum() && a.rate() == b.rate();
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.sum() == b.sum() && a.rate() == b.rate();
   }
 
   private static Line again(@Nullable Retransmits again) {

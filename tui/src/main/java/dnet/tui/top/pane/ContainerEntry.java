@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param again what TCP has sent again in its namespace; null where that was not read
  */
 record ContainerEntry(
-    Container container,
-    @Nullable Link link,
-    @Nullable Rate rate,
-    @Nullable Retransmits again) {
+    Container container, @Nullable Link link, @Nullable Rate rate, @Nullable Retransmits again) {
   /** By which rows stay the same from one picture to the next. */
   String key() {
     return container.id() + (link == null ? "" : "/" + link.name());

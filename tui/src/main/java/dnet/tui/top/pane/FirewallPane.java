@@ -11,8 +11,8 @@ import dnet.tui.render.Table.Column;
 import dnet.tui.render.Units;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +20,7 @@ import java.util.Map;
 /** The rules of the host and of containers, and how often they are hit; drops come first. */
 public final class FirewallPane implements Pane {
   private static final List<String> SORTS = List.of("drops", "hits", "chain");
+
   /** From here on there is room for a column with the namespace. */
   private static final int WIDE = 120;
 

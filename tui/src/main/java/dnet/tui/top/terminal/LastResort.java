@@ -50,7 +50,14 @@ final class LastResort implements AutoCloseable {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(
-              SHELL.toString(), "-c", SCRIPT, "dnet", Stty.program().toString(), ours, before, back);
+              SHELL.toString(),
+              "-c",
+              SCRIPT,
+              "dnet",
+              Stty.program().toString(),
+              ours,
+              before,
+              back);
       builder.environment().clear();
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);

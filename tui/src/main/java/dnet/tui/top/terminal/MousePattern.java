@@ -11,13 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The mouse as xterm(1) tells of it in mode 1006 (SGR): {@code CSI < button ; column ; row M}, with
- * m when a button is let go. Lanterna knows mode 1005 only, whose octets are no UTF-8 and which ends
- * at column 223.
+ * m when a button is let go. Lanterna knows mode 1005 only, whose octets are no UTF-8 and which
+ * ends at column 223.
  */
 final class MousePattern implements CharacterPattern {
   private static final Pattern WHOLE =
       Pattern.compile("\u001b\\[<(\\d{1,4});(\\d{1,5});(\\d{1,5})([Mm])");
-  private static final Pattern BEGUN = Pattern.compile("\u001b(\\[(<(\\d{1,5}(;\\d{0,5}){0,2})?)?)?");
+  private static final Pattern BEGUN =
+      Pattern.compile("\u001b(\\[(<(\\d{1,5}(;\\d{0,5}){0,2})?)?)?");
 
   /** Bits of the button's number: shift, meta and control; movement; the wheel. */
   private static final int MODIFIERS = 4 + 8 + 16;
