@@ -144,7 +144,8 @@ class TopLiveTest {
       tmux.keys("1", "/", "z", "q");
       tmux.await("Nothing holds this");
       shows(tmux, "shop", "Escape");
-      shows(tmux, " : ", ":");
+      tmux.keys(":");
+      tmux.await("the palette", s -> s.endsWith("\n :"));
       tmux.keys("Escape", "q");
       tmux.await("the prompt", TopLiveTest::isPrompt);
       assertThat(settings(tmux, "after")).isEqualTo(before);

@@ -34,10 +34,10 @@ final class Keys {
     }
     Character c = stroke.getCharacter();
     if (stroke.getKeyType() == KeyType.Character && c != null) {
-      if (stroke.isCtrlDown()) {
-        return "Ctrl-" + String.valueOf(c).toUpperCase(Locale.ROOT);
-      }
-      return stroke.isAltDown() ? "Alt-" + c : String.valueOf(c);
+      String alt = stroke.isAltDown() ? "Alt-" : "";
+      return stroke.isCtrlDown()
+          ? alt + "Ctrl-" + String.valueOf(c).toUpperCase(Locale.ROOT)
+          : alt + c;
     }
     return switch (stroke.getKeyType()) {
       case ArrowUp -> "Up";
