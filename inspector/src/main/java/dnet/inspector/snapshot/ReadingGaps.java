@@ -36,7 +36,8 @@ public final class ReadingGaps {
 
   /** That no events of a namespace are heard. */
   public static Gap unheard(NetnsId namespace, String why) {
-    return new Gap("changes in namespace " + namespace, why, "they are seen within a minute only");
+    return new Gap(
+        "changes in namespace " + namespace, why, "they are seen after a minute or more only");
   }
 
   /** That the engine's kernel is another than this one. */

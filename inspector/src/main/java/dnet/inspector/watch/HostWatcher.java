@@ -13,8 +13,8 @@ import java.util.Optional;
  * Watches a host and delivers a new picture of it whenever something has changed, within a tenth of
  * a second on a host at rest. Nothing is polled for that the kernel or the engine tell of: links,
  * addresses, routes, rules, neighbours, queues, nf_tables, containers, networks, mounted
- * namespaces. Processes that hold a namespace of their own are looked for once a second; what
- * nobody tells of, and what may have been missed, is read once a minute.
+ * namespaces. Processes that hold a namespace of their own are looked for every two seconds; what
+ * nobody tells of, and what may have been missed, is read again in turn, a namespace a second.
  *
  * <p>To watch changes nothing on the host: no more than a moment after a namespace's last process
  * and mount have gone, dnet lets go of it too.

@@ -4,13 +4,13 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.Section;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -29,15 +29,6 @@ final class Rota {
   /** Between two counts of a namespace's sockets, in calls of {@link #counts}. */
   static final int COUNTED_EVERY = 30;
 
-  /**
-   * Sysctls are read in one turn of so many: to look one up takes the kernel the longer the more
-   * namespaces there are, and of most changes it tells.
-   */
-  static final int SYSCTLS_EVERY = 10;
-
-  private static final Set<Section> WITHOUT_SYSCTLS =
-      Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Section.SYSCTLS)));
-
   /** Spare time in a period, so that it holds though few are read at a time. */
   private static final long SPARE = 8_000_000_000L;
 
@@ -45,7 +36,6 @@ final class Rota {
   private static final List<Long> AFTER = List.of(SECOND, 3 * SECOND, 10 * SECOND);
 
   private final Map<NetnsId, Long> read = new HashMap<>();
-  private final Map<NetnsId, Integer> turns = new HashMap<>();
   private final List<Later> later = new ArrayList<>();
   private final Deque<NetnsId> toCount = new ArrayDeque<>();
   private final Random random;
@@ -73,19 +63,19 @@ final class Rota {
   /** Forgets all namespaces but these. */
   void retain(Set<NetnsId> known) {
     read.keySet().retainAll(known);
-    turns.keySet().retainAll(known);
     toCount.removeIf(id -> !known.contains(id));
     later.removeIf(l -> !known.contains(l.namespace()));
   }
 
-  /** What is to be read now in turn, of at most one namespace; called about once a second. */
-  Map<NetnsId, Set<Section>> turn(long now) {
-    return read.entrySet().stream()
-        .filter(e -> now - e.getValue() >= PERIOD - SPARE)
-        .min(Map.Entry.comparingByValue())
-        .map(Map.Entry::getKey)
-        .map(id -> Map.of(id, turn(id, now)))
-        .orElse(Map.of());
+  /** The namespace that is to be read now in turn, if any is; called about once a second. */
+  Optional<NetnsId> turn(long now) {
+    Optional<NetnsId> due =
+        read.entrySet().stream()
+            .filter(e -> now - e.getValue() >= PERIOD - SPARE)
+            .min(Map.Entry.comparingByValue())
+            .map(Map.Entry::getKey);
+    due.ifPresent(id -> read.put(id, now));
+    return due;
   }
 
   /** The namespaces whose sockets are to be counted now; called about once a second. */
@@ -98,12 +88,6 @@ final class Rota {
       toCount.add(id);
     }
     return now;
-  }
-
-  private Set<Section> turn(NetnsId id, long now) {
-    read.put(id, now);
-    int turn = turns.merge(id, 1, Integer::sum);
-    return turn % SYSCTLS_EVERY == 0 ? Section.ALL : WITHOUT_SYSCTLS;
   }
 
   /** Those that are new, and what of them is to be looked at now. */

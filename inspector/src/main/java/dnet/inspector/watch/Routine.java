@@ -11,13 +11,17 @@ import java.util.Set;
 
 /**
  * What is read by the clock: all that nobody tells of, and all that may have been missed, so that
- * each thing has had its turn within a minute. Times are nanoseconds of one clock.
+ * each thing has had its turn within a minute, or where there are many within as many seconds.
+ * Times are nanoseconds of one clock.
  */
 final class Routine {
   private static final long SECOND = 1_000_000_000L;
 
   /** What nobody tells of in the host's own namespace, and matters most. */
   private static final long PULSE = 5 * SECOND;
+
+  /** For processes that nothing told of; less a little, so that every second tick is one. */
+  private static final long LOOK = 2 * SECOND - SECOND / 4;
 
   private static final long SWEEP = 60 * SECOND;
 
@@ -33,6 +37,7 @@ final class Routine {
   private final Rota rota = new Rota(new Random());
   private long lastSweep;
   private long lastPulse;
+  private long lastLook;
 
   /**
    * Prepares.
@@ -55,7 +60,10 @@ final class Routine {
 
   /** Called once a second. */
   void tick(long now) throws IOException {
-    agenda.look(Look.PROCESSES, now);
+    if (now - lastLook >= LOOK) {
+      lastLook = now;
+      agenda.look(Look.PROCESSES, now);
+    }
     if (now - lastSweep >= SWEEP) {
       sweep(now);
     }
@@ -66,10 +74,10 @@ final class Routine {
     rota.followUp(now).forEach((id, sections) -> agenda.mark(id, sections, now));
     live.socketsChanged(rota.counts()).forEach(id -> agenda.mark(id, SOCKETS, now));
     rota.turn(now)
-        .forEach(
-            (id, sections) -> {
+        .ifPresent(
+            id -> {
               live.forgetId(id, null);
-              agenda.mark(id, sections, now);
+              agenda.mark(id, Section.ALL, now);
             });
   }
 

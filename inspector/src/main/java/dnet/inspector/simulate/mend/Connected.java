@@ -183,15 +183,17 @@ final class Connected {
         false);
   }
 
-  /** The engine gives a default route to a container that has none. */
+  /**
+   * The engine gives a default route to a container that has none, or one by an internal network
+   * only, which it then takes away (seen of 20.10: the gateway of an internal network comes last).
+   */
   private Host defaulted(Host wired, Link end) {
     Host changed = wired;
     for (DockerNetwork.Pool pool : network.pools()) {
       IpAddress gateway = gateway(pool);
       boolean v4 = pool.subnet().address().isV4();
-      boolean has =
-          inside.stack().routes().stream()
-              .anyMatch(r -> r.isV4() == v4 && r.destination().length() == 0);
+      List<Route> known = inside.stack().routes();
+      boolean has = known.stream().anyMatch(r -> isDefault(r, v4) && !isByInternalNetwork(r));
       if (gateway != null && !network.internal() && !has) {
         IpPrefix all = IpPrefix.parse(v4 ? "0.0.0.0/0" : "::/0");
         Route route = AddressMends.route(Route.MAIN, all, Route.Type.UNICAST, end, gateway, null);
@@ -199,10 +201,33 @@ final class Connected {
             Edits.stack(
                 changed,
                 inside.id(),
-                s -> StackEdits.routes(s, StackEdits.plus(s.routes(), route)));
+                s ->
+                    StackEdits.routes(
+                        s,
+                        StackEdits.plus(
+                            s.routes().stream().filter(r -> !isDefault(r, v4)).toList(), route)));
       }
     }
     return changed;
+  }
+
+  private static boolean isDefault(Route route, boolean v4) {
+    return route.table() == Route.MAIN
+        && route.isV4() == v4
+        && route.destination().length() == 0
+        && route.type() == Route.Type.UNICAST;
+  }
+
+  private boolean isByInternalNetwork(Route route) {
+    return host.networks().stream()
+        .filter(DockerNetwork::internal)
+        .filter(n -> who.attachments().stream().anyMatch(a -> a.network().equals(n.name())))
+        .flatMap(n -> n.pools().stream())
+        .anyMatch(
+            pool ->
+                route.nextHops().stream()
+                    .map(Route.NextHop::gateway)
+                    .anyMatch(g -> g != null && pool.subnet().contains(g)));
   }
 
   /** Engines do not tell the gateway of every network; it is the bridge's own address. */

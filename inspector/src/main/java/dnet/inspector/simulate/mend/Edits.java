@@ -168,7 +168,21 @@ final class Edits {
   }
 
   static LinkBase up(LinkBase b) {
-    return with(b, b.mtu(), true, true, b.master(), b.port(), b.addresses(), b.xdp());
+    return with(b, b.mtu(), true, true, b.master(), risen(b.port()), b.addresses(), b.xdp());
+  }
+
+  /** A bridge's port that gets its carrier is switched on (br_port_carrier_check of net/bridge). */
+  private static @Nullable BridgePort risen(@Nullable BridgePort port) {
+    return port == null || !port.state().equals("disabled")
+        ? port
+        : new BridgePort(
+            port.bridge(),
+            "forwarding",
+            port.hairpin(),
+            port.isolated(),
+            port.learning(),
+            port.flood(),
+            port.vlans());
   }
 
   static LinkBase flags(LinkBase b, boolean up, boolean carrier) {
@@ -180,7 +194,8 @@ final class Edits {
   }
 
   static LinkBase carrier(LinkBase b) {
-    return with(b, b.mtu(), b.up(), true, b.master(), b.port(), b.addresses(), b.xdp());
+    BridgePort port = b.up() ? risen(b.port()) : b.port();
+    return with(b, b.mtu(), b.up(), true, b.master(), port, b.addresses(), b.xdp());
   }
 
   static LinkBase mtu(LinkBase b, int mtu) {
