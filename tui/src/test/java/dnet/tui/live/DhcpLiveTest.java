@@ -113,9 +113,14 @@ class DhcpLiveTest {
   private void await(Condition condition) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
     while (!condition.holds()) {
-      assertThat(System.nanoTime()).as(Files.readString(log())).isLessThan(end);
+      assertThat(System.nanoTime()).as(logs()).isLessThan(end);
       TimeUnit.MILLISECONDS.sleep(20);
     }
+  }
+
+  private String logs() throws IOException {
+    Path kept = folder.resolve("keep.log");
+    return Files.readString(log()) + (Files.exists(kept) ? Files.readString(kept) : "") + addresses();
   }
 
   private List<String> words(String command, String... arguments) {

@@ -25,10 +25,14 @@ class DhcpMessageTest {
             MAC,
             null,
             Map.of(
-                DhcpMessage.MASK, mask,
-                DhcpMessage.ROUTER, new byte[] {10, 0, 0, 1, 10, 0, 0, 2},
-                DhcpMessage.SERVER, new byte[] {10, 0, 0, 3},
-                DhcpMessage.SECONDS, ByteBuffer.allocate(4).putInt((int) seconds).array()));
+                DhcpMessage.MASK,
+                mask,
+                DhcpMessage.ROUTER,
+                new byte[] {10, 0, 0, 1, 10, 0, 0, 2},
+                DhcpMessage.SERVER,
+                new byte[] {10, 0, 0, 3},
+                DhcpMessage.SECONDS,
+                ByteBuffer.allocate(4).putInt((int) seconds).array()));
     ByteBuffer all = ByteBuffer.wrap(frame);
     all.putShort(34, (short) 67).putShort(36, (short) 68).put(42, (byte) 2);
     all.put(58, new byte[] {10, 0, 0, 9});
@@ -42,7 +46,8 @@ class DhcpMessageTest {
   @Test
   void anAnswerAndItsLease() {
     DhcpMessage offer =
-        DhcpMessage.answer(answer(DhcpMessage.OFFER, mask(255, 255, 255, 0), 0xffffffffL), TRANSACTION, MAC);
+        DhcpMessage.answer(
+            answer(DhcpMessage.OFFER, mask(255, 255, 255, 0), 0xffffffffL), TRANSACTION, MAC);
     assertThat(offer).isNotNull();
     assertThat(offer.type()).isEqualTo(DhcpMessage.OFFER);
     assertThat(offer.lease())
@@ -67,7 +72,8 @@ class DhcpMessageTest {
     assertThat(DhcpMessage.answer(multicast, TRANSACTION, MAC).lease()).isNull();
     byte[] good = answer(DhcpMessage.OFFER, mask(255, 255, 0, 0), 60);
     assertThat(DhcpMessage.answer(good, TRANSACTION + 1, MAC)).as("another's").isNull();
-    assertThat(DhcpMessage.answer(good, TRANSACTION, MacAddress.parse("02:00:00:00:00:08"))).isNull();
+    assertThat(DhcpMessage.answer(good, TRANSACTION, MacAddress.parse("02:00:00:00:00:08")))
+        .isNull();
   }
 
   @Test
