@@ -243,8 +243,7 @@ class ArchitectureTest {
           noClasses()
               .that(not(resideInAPackage(ROOT + "remedy..")))
               .should()
-              .callMethod(
-                  dnet.inspector.docker.Engine.class, "connect", String.class, String.class)
+              .callMethod(dnet.inspector.docker.Engine.class, "connect", String.class, String.class)
               .orShould()
               .callMethod(
                   dnet.inspector.docker.Engine.class, "disconnect", String.class, String.class),

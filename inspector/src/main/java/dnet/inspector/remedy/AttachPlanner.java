@@ -5,6 +5,7 @@ import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Route;
 import dnet.inspector.model.ovs.OpenVswitch;
 import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.netlink.RouteOrder;
@@ -285,6 +286,22 @@ public final class AttachPlanner {
     if (gateway != null) {
       defaultRoute(end, gateway);
     }
+    MacAddress mac = end.mac();
+    if (wish.dhcp() && mac != null) {
+      lease(place, end, mac);
+    }
+  }
+
+  private void lease(Place place, LinkEnd end, MacAddress mac) {
+    boolean has =
+        guest.stack().routes().stream()
+            .anyMatch(
+                r -> r.isV4() && r.table() == Route.MAIN && r.destination().length() == 0);
+    steps.add(new TakeLease(place, end.ref(), mac, !has));
+    if (has) {
+      checks.warn(guest.container().name() + " keeps the default route that it has");
+    }
+    checks.warn("the lease is renewed only while it is pinned and dnet keep runs");
   }
 
   /** A gateway outside of the new subnets is another interface's, or gets a route of its own. */

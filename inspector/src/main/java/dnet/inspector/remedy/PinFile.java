@@ -130,6 +130,10 @@ public final class PinFile {
       if (wish.mtu() != 0) {
         lines.add("    mtu: " + wish.mtu());
       }
+      if (wish.dhcp()) {
+        lines.add("    dhcp: true");
+        continue;
+      }
       lines.add(
           "    addresses: ["
               + String.join(", ", wish.addresses().stream().map(a -> quoted(a.toString())).toList())

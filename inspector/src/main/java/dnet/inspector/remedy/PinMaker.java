@@ -76,6 +76,7 @@ public final class PinMaker {
     return (step instanceof CreateVeth v && v.peer().name().equals(link))
         || (step instanceof CreateChild c && c.end().name().equals(link))
         || (step instanceof AddAddress a && a.link().name().equals(link))
+        || (step instanceof TakeLease l && l.link().name().equals(link))
         || (step instanceof AddRoute r && link.equals(r.route().link()));
   }
 
@@ -183,6 +184,12 @@ public final class PinMaker {
         null,
         create,
         false,
-        false);
+        false,
+        steps.stream()
+            .anyMatch(
+                s ->
+                    s instanceof TakeLease l
+                        && isHere(l.place())
+                        && l.link().name().equals(end.name())));
   }
 }

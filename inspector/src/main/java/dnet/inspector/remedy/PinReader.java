@@ -230,7 +230,8 @@ final class PinReader {
                 "mac",
                 "mtu",
                 "addresses",
-                "gateway"));
+                "gateway",
+                "dhcp"));
     String name =
         value(
             values.get("name"),
@@ -252,6 +253,7 @@ final class PinReader {
     MacAddress mac = value(values.get("mac"), MacAddress::parse);
     Integer mtu = value(values.get("mtu"), PinReader::number);
     Integer vlan = value(values.get("vlan"), PinReader::number);
+    Boolean dhcp = value(values.get("dhcp"), PinReader::truth);
     Integer tag = value(values.get("tag"), PinReader::number);
     Boolean create = value(values.get("create"), PinReader::truth);
     if (problems.size() > before) {
@@ -274,7 +276,8 @@ final class PinReader {
           null,
           Boolean.TRUE.equals(create),
           false,
-          false);
+          false,
+          Boolean.TRUE.equals(dhcp));
     } catch (IllegalArgumentException e) {
       problem(node, String.valueOf(e.getMessage()));
       return null;

@@ -30,6 +30,7 @@ public final class Pipework {
    * @param lower the host's interface or bridge
    * @param local the host end's name; null for pipework's own choice
    * @param address null for none ({@code 0/0})
+   * @param dhcp whether a DHCP server gives it; dnet's own client asks, whichever was named
    */
   public record Attach(
       String lower,
@@ -39,7 +40,8 @@ public final class Pipework {
       @Nullable IpPrefix address,
       @Nullable IpAddress gateway,
       @Nullable MacAddress mac,
-      int vlan)
+      int vlan,
+      boolean dhcp)
       implements Line {}
 
   /**
@@ -93,10 +95,8 @@ public final class Pipework {
     @Nullable String family = option(words, "-a");
     String guest = next(words, "a container");
     String address = next(words, "an address with its prefix length, or dhcp");
-    if (address.equals("dhcp") || address.startsWith("dhc") || address.equals("udhcpc")) {
-      throw new IllegalArgumentException("dhcp is not done by dnet yet");
-    }
-    String[] parts = address.split("@", 2);
+    boolean dhcp = address.matches("(dhcp|udhcpc|dhclient|dhcpcd)(-f)?(:.*)?");
+    String[] parts = (dhcp ? "0/0" : address).split("@", 2);
     if (parts[0].indexOf('/') < 0) {
       throw new IllegalArgumentException(
           "the address needs a prefix length, e.g. " + parts[0] + "/24");
@@ -116,7 +116,8 @@ public final class Pipework {
         prefix,
         parts.length == 2 ? IpAddress.parse(parts[1]) : null,
         mac(at < 0 ? mac : mac.substring(0, at)),
-        at < 0 ? 0 : vlan(mac.substring(at + 1)));
+        at < 0 ? 0 : vlan(mac.substring(at + 1)),
+        dhcp);
   }
 
   private static void family(@Nullable String family, @Nullable IpPrefix prefix) {
@@ -219,7 +220,8 @@ public final class Pipework {
             local == null ? "v" + line.name() + "pl" + guest.place().pid() : local,
             bridge || ovs,
             true,
-            force));
+            force,
+            line.dhcp()));
   }
 
   /** A bridge that Open vSwitch has, or one that is to be made, by its name. */
@@ -249,6 +251,8 @@ public final class Pipework {
     boolean same =
         lower.equals(line.lower())
             && there.base().up()
+            && (!line.dhcp()
+                || there.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4()))
             && (line.mac() == null || line.mac().equals(there.base().mac()))
             && (line.address() == null
                 || there.base().addresses().stream()

@@ -32,7 +32,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = JoinNetwork.class, name = "join-network"),
   @JsonSubTypes.Type(value = CreateOvsBridge.class, name = "create-ovs-bridge"),
   @JsonSubTypes.Type(value = JoinOvs.class, name = "join-ovs"),
-  @JsonSubTypes.Type(value = TcObject.class, name = "tc-object")
+  @JsonSubTypes.Type(value = TcObject.class, name = "tc-object"),
+  @JsonSubTypes.Type(value = TakeLease.class, name = "take-lease")
 })
 sealed interface Step
     permits Step.Reversed,
@@ -54,7 +55,8 @@ sealed interface Step
         JoinNetwork,
         CreateOvsBridge,
         JoinOvs,
-        TcObject {
+        TcObject,
+        TakeLease {
   /** The places that it needs, the one whose end means that nothing is left to take back first. */
   List<Place> places();
 

@@ -65,7 +65,8 @@ class PinFileTest {
     Pin labelled = PIN.ofLabel("com.docker.compose.service=web");
     file.put(labelled);
     file.put(labelled);
-    assertThat(file.read()).extracting(Pin::owner)
+    assertThat(file.read())
+        .extracting(Pin::owner)
         .containsExactly("db", "web", "label com.docker.compose.service=web");
     assertThat(file.read().get(2).of("other").interfaces().get(0).container()).isEqualTo("other");
   }

@@ -85,7 +85,8 @@ class RefusalLiveTest {
     Place one = site.ground().guest("refone").place();
     Place two = site.ground().guest("reftwo").place();
     one.open().close();
-    refused(changed(one, two.pid(), two.startTicks(), two.netns(), one.cgroup()), "is not refone's");
+    refused(
+        changed(one, two.pid(), two.startTicks(), two.netns(), one.cgroup()), "is not refone's");
     refused(changed(one, two.pid(), two.startTicks(), one.netns(), two.cgroup()), "is gone");
     refused(changed(one, one.pid(), one.startTicks() - 1, one.netns(), one.cgroup()), "is another");
     refused(changed(one, one.pid(), one.startTicks(), two.netns(), one.cgroup()), "is gone");
@@ -105,7 +106,10 @@ class RefusalLiveTest {
   @Test
   void aFullDisk() throws Exception {
     Path small = Files.createDirectory(folder.resolve("small"));
-    engine.host().run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", small + "").orThrow();
+    engine
+        .host()
+        .run("mount", "-t", "tmpfs", "-o", "size=64k,mode=700", "none", small + "")
+        .orThrow();
     Changes changes = new Changes(small.resolve("state"));
     Plan first = route(site.ground());
     assertThat(changes.apply(first, "test").message()).isEmpty();

@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  dnet attach web --bridge br0 --ip 192.168.1.9/24 --gateway 192.168.1.1",
       "  dnet attach web --parent eth0 --ip 192.168.1.9/24     a macvlan on the LAN",
+      "  dnet attach web --parent eth0 --dhcp                 whatever the LAN's server says",
       "  dnet attach web --ovs ovsbr0 --tag 7 --ip 10.7.0.2/24",
       "  dnet attach web --bridge br1 --create-bridge --ip 10.9.0.2/24 --dry-run"
     })
@@ -56,6 +57,9 @@ final class AttachCommand extends ChangeCommand {
       paramLabel = "A/L",
       description = "Its address, IPv4 or IPv6; may be repeated.")
   private List<String> addresses = new ArrayList<>();
+
+  @Option(names = "--dhcp", description = "A DHCP server gives the address; dnet itself asks.")
+  private boolean dhcp;
 
   @Option(
       names = "--gateway",
@@ -117,7 +121,8 @@ final class AttachCommand extends ChangeCommand {
         hostName,
         create,
         false,
-        force);
+        force,
+        dhcp);
   }
 
   /** An address without its prefix length is most often a mistake. */

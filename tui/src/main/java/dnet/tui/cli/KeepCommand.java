@@ -67,7 +67,7 @@ final class KeepCommand extends KeepingCommand {
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
       console().note(Line.of("dnet keep: watching"));
       while (true) {
-        Update update = newest.await(waiting ? PAUSE_SECONDS : SWEEP_SECONDS);
+        Update update = newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
         if (update == null) {
           watcher.refresh();
           update = watcher.current().orElse(null);
@@ -97,9 +97,9 @@ final class KeepCommand extends KeepingCommand {
     }
 
     /** The newest that was not taken; null when the time is up. */
-    synchronized @Nullable Update await(long seconds) throws IOException, InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      for (long left = seconds * 1000;
+    synchronized @Nullable Update await(long millis) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      for (long left = millis;
           update == null && end == null && left > 0;
           left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
         wait(left);

@@ -5,6 +5,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Changes;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Keeper;
+import dnet.inspector.remedy.Leases;
 import dnet.inspector.remedy.Patience;
 import dnet.inspector.remedy.Pin;
 import dnet.inspector.remedy.PinFile;
@@ -32,6 +33,7 @@ abstract class KeepingCommand extends HostCommand {
   Path state = Changes.FOLDER;
 
   private final Patience patience = new Patience();
+  final Leases leases = new Leases();
 
   @Override
   Needs needs() {
@@ -58,7 +60,7 @@ abstract class KeepingCommand extends HostCommand {
   }
 
   final Keeper keeper() {
-    return new Keeper(new Changes(state), this::ground, patience);
+    return new Keeper(new Changes(state), this::ground, patience, leases);
   }
 
   final Ground ground() throws IOException {
