@@ -25,7 +25,7 @@ record PinProposal(Pin pin, Path file) implements Proposal {
               + wish.name()
               + " on "
               + wish.to().name()
-              + ": "
+              + (wish.dhcp() ? " by DHCP: " : ": ")
               + String.join(" ", wish.addresses().stream().map(Object::toString).toList()));
     }
     pin.addresses().forEach(a -> steps.add("address " + a.prefix() + " dev " + a.link()));
