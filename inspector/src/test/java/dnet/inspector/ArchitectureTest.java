@@ -230,9 +230,24 @@ class ArchitectureTest {
           ROOT + "linux..",
           ROOT + "netlink..",
           ROOT + "procfs..",
+          ROOT + "netfilter..",
+          ROOT + "docker..",
+          ROOT + "simulate..",
           ROOT + "advice..",
           "com.fasterxml.jackson..",
           "org.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule ONLY_REMEDY_CHANGES_NETWORKS =
+      of(
+          noClasses()
+              .that(not(resideInAPackage(ROOT + "remedy..")))
+              .should()
+              .callMethod(dnet.inspector.docker.Engine.class, "connect", String.class, String.class)
+              .orShould()
+              .callMethod(
+                  dnet.inspector.docker.Engine.class, "disconnect", String.class, String.class),
+          "reading changes nothing");
 
   @ArchTest static final ArchRule SNAKEYAML = confined("org.snakeyaml..", ROOT + "remedy..");
 

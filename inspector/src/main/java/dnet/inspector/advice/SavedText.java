@@ -8,7 +8,7 @@ import java.util.List;
  * {@code $} and backticks within those double quotes, so rules are taken apart before they are
  * quoted again.
  */
-final class SavedText {
+public final class SavedText {
   private SavedText() {}
 
   /**
@@ -16,7 +16,7 @@ final class SavedText {
    * precedes and that a space or the end follows (xtables_save_string of iptables' xtables.c);
    * elsewhere a quote is an ordinary character.
    */
-  static List<String> words(String rule) {
+  public static List<String> words(String rule) {
     List<String> words = new ArrayList<>();
     int at = 0;
     while (at < rule.length()) {

@@ -14,11 +14,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -230,6 +232,90 @@ public final class Engine implements AutoCloseable {
                 : Integer.valueOf(pid.intValue());
           } catch (NotFoundException e) {
             return null;
+          }
+        });
+  }
+
+  /**
+   * The ids of the networks that a container is on, as the engine says.
+   *
+   * @return null when the container is gone
+   */
+  public @Nullable Set<String> networksOf(String containerId) throws EngineException {
+    return ask(
+        "the networks of " + containerId,
+        () -> {
+          try {
+            Set<String> ids = new HashSet<>();
+            client(spoken)
+                .inspectContainerCmd(containerId)
+                .exec()
+                .getNetworkSettings()
+                .getNetworks()
+                .values()
+                .forEach(n -> ids.add(String.valueOf(n.getNetworkID())));
+            return ids;
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  /**
+   * The ids of the containers that run and have a label.
+   *
+   * @param label {@code KEY=VALUE}, or {@code KEY} for any value
+   */
+  public List<String> withLabel(String label) throws EngineException {
+    String filter =
+        "{\"label\":[\"" + label.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]}";
+    return ask(
+        "the containers with the label " + label,
+        () ->
+            list(
+                    "/v"
+                        + spoken.getVersion()
+                        + "/containers/json?filters="
+                        + URLEncoder.encode(filter, UTF_8))
+                .stream()
+                .map(c -> c.text("Id", ""))
+                .filter(id -> id.matches("[0-9a-f]{12,64}"))
+                .toList());
+  }
+
+  /** Puts a container on a network. For {@code inspector.remedy} only. */
+  public void connect(String networkId, String containerId) throws EngineException {
+    change("connect", networkId, containerId);
+  }
+
+  /** Takes a container off a network. For {@code inspector.remedy} only. */
+  public void disconnect(String networkId, String containerId) throws EngineException {
+    change("disconnect", networkId, containerId);
+  }
+
+  private void change(String verb, String networkId, String containerId) throws EngineException {
+    if (!networkId.matches("[0-9a-f]+") || !containerId.matches("[0-9a-f]+")) {
+      throw new EngineException("not ids: " + networkId + ", " + containerId);
+    }
+    String path =
+        "/v" + spoken.getVersion() + "/networks/" + networkId + "/" + verb;
+    byte[] body = ("{\"Container\":\"" + containerId + "\"}").getBytes(UTF_8);
+    ask(
+        "a change (network " + verb + ")",
+        () -> {
+          DockerHttpClient.Request order =
+              DockerHttpClient.Request.builder()
+                  .method("POST")
+                  .path(path)
+                  .putHeader("content-type", "application/json")
+                  .bodyBytes(body)
+                  .build();
+          try (DockerHttpClient.Response response = http.execute(order)) {
+            if (response.getStatusCode() / 100 != 2) {
+              String told = EngineJson.read(response.getBody()).text("message", "no reason given");
+              throw new IOException("status " + response.getStatusCode() + ": " + told);
+            }
+            return true;
           }
         });
   }

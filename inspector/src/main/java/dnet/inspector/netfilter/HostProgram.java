@@ -88,7 +88,7 @@ public final class HostProgram {
    *
    * @param namespace null for dnet's own
    */
-  String runIn(@Nullable NetnsHandle namespace, List<String> arguments) throws IOException {
+  public String runIn(@Nullable NetnsHandle namespace, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (namespace != null) {
       HostProgram nsenter =

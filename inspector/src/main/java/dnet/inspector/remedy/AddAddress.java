@@ -1,9 +1,11 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +35,18 @@ record AddAddress(Place place, LinkRef link, IpPrefix prefix) implements Step {
   @Override
   public String reverseCommand() {
     return place.command("ip", "addr", "del", prefix.toString(), "dev", link.name());
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return WhatIf.link(host, place.id(), link.name())
+        .map(l -> WhatIf.address(host, l.key(), prefix));
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return WhatIf.link(host, place.id(), link.name())
+        .map(l -> WhatIf.withoutAddress(host, l.key(), prefix));
   }
 
   @Override

@@ -1,10 +1,16 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
+import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.Route;
 import dnet.inspector.netlink.RouteMessage;
 import dnet.inspector.netlink.RouteOrder;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +57,43 @@ record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implement
   /** 0 for a route without interface, or whose interface is gone. */
   private int index(Session.Room room) throws IOException {
     return link == null ? 0 : room.link(link).map(l -> l.index()).orElse(0);
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    Optional<LinkKey> over =
+        link == null
+            ? Optional.empty()
+            : WhatIf.link(host, place.id(), link.name()).map(Link::key);
+    if (link != null && over.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        WhatIf.route(
+            host,
+            place.id(),
+            new Route(
+                route.table(),
+                route.destination(),
+                null,
+                route.type(),
+                3,
+                route.metric(),
+                0,
+                route.preferredSource(),
+                route.mtu() == 0 ? null : route.mtu(),
+                route.type() == Route.Type.UNICAST
+                    ? List.of(
+                        new Route.NextHop(
+                            route.gateway(), over.orElse(null), 1, route.onlink(), false, false))
+                    : List.of())));
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return Optional.of(
+        WhatIf.withoutRoute(
+            host, place.id(), route.destination(), route.table(), route.metric()));
   }
 
   @Override

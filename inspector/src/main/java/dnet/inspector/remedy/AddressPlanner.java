@@ -57,10 +57,26 @@ public final class AddressPlanner {
       Ground ground, String container, String name, IpPrefix address, boolean force)
       throws IOException {
     Ground.Guest guest = ground.guest(container);
-    LinkRef link = LinkRef.of(guest.needLink(name));
     Checks checks = new Checks(force);
     try (Session session = new Session()) {
-      Session.Room room = session.at(guest.place());
+      List<Step> steps = removal(session, guest.spot(), name, address, checks);
+      if (ground.wiring().attachmentOf(guest.container(), guest.needLink(name)).isPresent()) {
+        checks.warn("the engine gave " + name + " its addresses, and goes on to count on them");
+      }
+      checks.orThrow();
+      return new Plan(
+          "take the address " + address + " from " + guest.container().name() + "'s " + name,
+          steps,
+          checks.warnings());
+    }
+  }
+
+  /** Takes an address away, with the routes that cannot be without it. */
+  static List<Step> removal(
+      Session session, Ground.Spot spot, String name, IpPrefix address, Checks checks)
+      throws IOException {
+      LinkRef link = LinkRef.of(spot.needLink(name));
+      Session.Room room = session.at(spot.place());
       List<Recorded.Address> own =
           room.complete(room.read().recordedAddresses()).stream()
               .filter(a -> a.meaning().index() == link.index())
@@ -74,7 +90,7 @@ public final class AddressPlanner {
                       new RefusedException(
                           name
                               + " of "
-                              + guest.container().name()
+                              + spot.name()
                               + " has no address "
                               + address
                               + "; it has: "
@@ -86,16 +102,8 @@ public final class AddressPlanner {
           steps.add(new Step.Reversed(KeptRoute.of(room, route)));
         }
       }
-      if (ground.wiring().attachmentOf(guest.container(), guest.needLink(name)).isPresent()) {
-        checks.warn("the engine gave " + name + " its addresses, and goes on to count on them");
-      }
-      checks.orThrow();
-      steps.add(new Step.Reversed(KeptAddress.of(guest.place(), link, found)));
-      return new Plan(
-          "take the address " + address + " from " + guest.container().name() + "'s " + name,
-          steps,
-          checks.warnings());
-    }
+      steps.add(new Step.Reversed(KeptAddress.of(spot.place(), link, found)));
+      return steps;
   }
 
   private static IpPrefix prefix(AddressMessage address) {

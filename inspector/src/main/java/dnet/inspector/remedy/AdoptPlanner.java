@@ -4,6 +4,7 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.PolicyRule;
 import dnet.inspector.model.Route;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.Recorded;
@@ -114,6 +115,17 @@ public final class AdoptPlanner {
               + " is a port of "
               + ground.wiring().bridgeOf(link).map(Link::name).orElse("another link")
               + " already");
+    }
+    for (PolicyRule rule : ground.home().stack().policyRules()) {
+      if (link.name().equals(rule.inputInterface()) || link.name().equals(rule.outputInterface())) {
+        checks.warn(
+            "the policy rule "
+                + rule.priority()
+                + " names "
+                + link.name()
+                + ", which nothing comes in or leaves by any more: it is to be made anew for "
+                + bridgeName);
+      }
     }
     for (Link other : ground.home().links()) {
       boolean child = other instanceof Link.Macvlan || other instanceof Link.Ipvlan;

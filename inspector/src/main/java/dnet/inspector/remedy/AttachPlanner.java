@@ -5,6 +5,9 @@ import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Route;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.netlink.RouteOrder;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,6 +51,8 @@ public final class AttachPlanner {
       end = byVeth(session, bridge, name);
     } else if (wish.to() instanceof AttachWish.ToParent parent) {
       end = byChild(parent, name);
+    } else if (wish.to() instanceof AttachWish.ToOvs ovs) {
+      end = byOvs(ovs, name);
     } else {
       throw new IllegalStateException(wish.to().toString());
     }
@@ -64,7 +69,9 @@ public final class AttachPlanner {
   /** Asks the segment itself: not all that is on it is known to the engine. */
   private void probe(Session session) throws IOException {
     Link lower = ground.hostLink(wish.to().name()).orElse(null);
-    boolean tagged = wish.to() instanceof AttachWish.ToParent parent && parent.vlan() != 0;
+    boolean tagged =
+        (wish.to() instanceof AttachWish.ToParent parent && parent.vlan() != 0)
+            || (wish.to() instanceof AttachWish.ToOvs ovs && ovs.tag() != 0);
     MacAddress asker = lower == null ? null : lower.base().mac();
     if (lower == null || asker == null || tagged || !lower.base().up()) {
       return;
@@ -138,6 +145,37 @@ public final class AttachPlanner {
     steps.add(SetLink.master(host, end.ref(), to.name()));
     steps.add(SetLink.up(host, end.ref()));
     addresses(bridge == null ? null : bridge.key(), name);
+    return peer;
+  }
+
+  private LinkEnd byOvs(AttachWish.ToOvs to, String name) throws RefusedException {
+    Place host = ground.hostPlace();
+    OpenVswitch ovs = ground.host().ovs();
+    if (ovs == null) {
+      throw new RefusedException("no Open vSwitch answers; where is its database? (--ovs-db)");
+    }
+    boolean there = ovs.bridges().stream().anyMatch(b -> b.name().equals(to.name()));
+    if (!there) {
+      if (ground.hostLink(to.name()).isPresent()) {
+        throw new RefusedException(to.name() + " is there, but is no bridge of Open vSwitch");
+      }
+      if (!wish.create()) {
+        throw new RefusedException(
+            "Open vSwitch has no bridge " + to.name() + "; --create-bridge makes it");
+      }
+      boolean userspace =
+          !ovs.bridges().isEmpty() && ovs.bridges().stream().allMatch(OvsBridge::userspace);
+      steps.add(new CreateOvsBridge(host, ovs.database(), to.name(), userspace));
+      steps.add(SetLink.up(host, new LinkRef(to.name(), 0, null)));
+    }
+    @Nullable Link local = ground.hostLink(to.name()).orElse(null);
+    int mtu = wish.mtu() > 0 ? wish.mtu() : local == null ? DEFAULT_MTU : local.base().mtu();
+    LinkEnd peer = new LinkEnd(name, 0, mac(local == null ? null : local.key()), mtu);
+    LinkEnd end = new LinkEnd(hostName(), 0, Names.macForPort(local), mtu);
+    steps.add(new CreateVeth(host, end, guest.place(), peer));
+    steps.add(new JoinOvs(host, ovs.database(), to.name(), end.name(), to.tag()));
+    steps.add(SetLink.up(host, end.ref()));
+    addresses(local == null ? null : local.key(), name);
     return peer;
   }
 
@@ -248,6 +286,22 @@ public final class AttachPlanner {
     if (gateway != null) {
       defaultRoute(end, gateway);
     }
+    MacAddress mac = end.mac();
+    if (wish.dhcp() && mac != null) {
+      lease(place, end, mac);
+    }
+  }
+
+  private void lease(Place place, LinkEnd end, MacAddress mac) {
+    boolean has =
+        guest.stack().routes().stream()
+            .anyMatch(
+                r -> r.isV4() && r.table() == Route.MAIN && r.destination().length() == 0);
+    steps.add(new TakeLease(place, end.ref(), mac, !has));
+    if (has) {
+      checks.warn(guest.container().name() + " keeps the default route that it has");
+    }
+    checks.warn("the lease is renewed only while it is pinned and dnet keep runs");
   }
 
   /** A gateway outside of the new subnets is another interface's, or gets a route of its own. */

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param create whether a bridge that is not there may be made
  * @param offLink whether a gateway outside of the addresses' subnets gets a route of its own
  * @param force whether what the checks refuse is only warned of
+ * @param dhcp whether a DHCP server gives the address
  */
 public record AttachWish(
     String container,
@@ -32,8 +33,15 @@ public record AttachWish(
     @Nullable String hostName,
     boolean create,
     boolean offLink,
-    boolean force) {
+    boolean force,
+    boolean dhcp) {
   public AttachWish {
+    if (dhcp && (!addresses.isEmpty() || gateway != null)) {
+      throw new IllegalArgumentException("DHCP gives address and gateway: name neither");
+    }
+    if (dhcp && to instanceof ToParent parent && parent.ipvlan()) {
+      throw new IllegalArgumentException("an ipvlan has no MAC address of its own for DHCP");
+    }
     addresses = List.copyOf(addresses);
     if (mac != null && (mac.bits() >> 40 & 1) == 1) {
       throw new IllegalArgumentException(mac + " is a multicast address: no interface can have it");
@@ -46,6 +54,35 @@ public record AttachWish(
       throw new IllegalArgumentException(
           "a gateway " + gateway + " needs an address of its family");
     }
+  }
+
+  /** Without DHCP. */
+  public AttachWish(
+      String container,
+      Lower to,
+      List<IpPrefix> addresses,
+      @Nullable IpAddress gateway,
+      @Nullable String name,
+      @Nullable MacAddress mac,
+      int mtu,
+      @Nullable String hostName,
+      boolean create,
+      boolean offLink,
+      boolean force) {
+    this(
+        container, to, addresses, gateway, name, mac, mtu, hostName, create, offLink, force, false);
+  }
+
+  /** The same by DHCP. */
+  public AttachWish byDhcp() {
+    return new AttachWish(
+        container, to, addresses, gateway, name, mac, mtu, hostName, create, offLink, force, true);
+  }
+
+  /** The same for another container. */
+  AttachWish of(String name) {
+    return new AttachWish(
+        name, to, addresses, gateway, this.name, mac, mtu, hostName, create, offLink, force, dhcp);
   }
 
   /** What a new interface hangs on. */
@@ -66,6 +103,20 @@ public record AttachWish(
     public ToParent {
       if (vlan < 0 || vlan > 4094) {
         throw new IllegalArgumentException("VLAN " + vlan + ": 1 to 4094");
+      }
+    }
+  }
+
+  /**
+   * A bridge of Open vSwitch, by a veth pair.
+   *
+   * @param tag VLAN of what enters untagged, 1 to 4094; 0 for a trunk
+   */
+  public record ToOvs(String name, int tag) implements Lower {
+    public ToOvs {
+      OvsProgram.name(name);
+      if (tag < 0 || tag > 4094) {
+        throw new IllegalArgumentException("VLAN " + tag + ": 1 to 4094");
       }
     }
   }

@@ -240,9 +240,9 @@ public final class Changes {
   private static Outcome takeBack(Session session, Change change, boolean pretend)
       throws IOException {
     Rollback rollback = new Rollback(session);
-    if (change.boot().equals(bootId())) {
-      rollback.of(change.reachedSteps(), pretend);
-    }
+    boolean sameBoot = change.boot().equals(bootId());
+    rollback.of(
+        change.reachedSteps().stream().filter(s -> sameBoot || s.outlivesBoot()).toList(), pretend);
     return new Outcome(
         change.id(),
         rollback.left().isEmpty(),

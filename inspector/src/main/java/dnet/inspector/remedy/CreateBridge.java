@@ -1,6 +1,9 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
+import dnet.inspector.model.MacAddress;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +42,14 @@ record CreateBridge(Place place, LinkEnd end) implements Step {
   @Override
   public String reverseCommand() {
     return place.command("ip", "link", "del", "dev", end.name(), "type", "bridge");
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    MacAddress mac = end.mac();
+    return mac == null
+        ? Optional.empty()
+        : Optional.of(WhatIf.bridge(host, place.id(), end.name(), mac));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,22 @@ record CreateChild(Place here, LinkRef parent, Kind kind, int mode, Place there,
   @Override
   public String reverseCommand() {
     return there.command("ip", "link", "del", "dev", end.name());
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return kind == Kind.MACVLAN
+        ? WhatIf.link(host, here.id(), parent.name())
+            .map(
+                p ->
+                    WhatIf.macvlan(
+                        host, p.key(), there.id(), end.name(), end.mac(), end.mtu()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return WhatIf.link(host, there.id(), end.name()).map(l -> WhatIf.without(host, l.key()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,25 @@ record CreateVeth(Place here, LinkEnd end, Place there, LinkEnd peer) implements
   @Override
   public String reverseCommand() {
     return here.command("ip", "link", "del", "dev", end.name());
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return Optional.of(
+        WhatIf.pair(
+            host,
+            here.id(),
+            end.name(),
+            end.mac(),
+            there.id(),
+            peer.name(),
+            peer.mac(),
+            end.mtu()));
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return WhatIf.link(host, here.id(), end.name()).map(l -> WhatIf.without(host, l.key()));
   }
 
   @Override

@@ -2,6 +2,9 @@ package dnet.inspector.remedy;
 
 import dnet.inspector.model.InterfaceAddress;
 import dnet.inspector.model.Link;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
+import dnet.inspector.model.ovs.OvsPort;
 import dnet.inspector.netlink.Recorded;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -87,10 +90,32 @@ public final class DetachPlanner {
     if (port.base().up()) {
       steps.add(new Step.Reversed(SetLink.up(host, LinkRef.of(port))));
     }
+    ovs(port);
     if (bridge != null) {
       steps.add(new Step.Reversed(SetLink.master(host, LinkRef.of(port), bridge.name())));
     }
     steps.add(new Step.Reversed(new CreateVeth(host, end(port), guest.place(), end(link))));
+  }
+
+  private void ovs(Link port) throws RefusedException {
+    OpenVswitch ovs = ground.host().ovs();
+    OvsBridge bridge = ground.wiring().ovsBridgeOf(port).orElse(null);
+    if (ovs == null || bridge == null) {
+      return;
+    }
+    OvsPort its =
+        bridge.ports().stream()
+            .filter(p -> p.name().equals(port.name()))
+            .findFirst()
+            .orElseThrow(() -> new RefusedException(port.name() + " is a part of a bond"));
+    if (!its.trunks().isEmpty() || its.vlanMode() != null) {
+      throw new RefusedException(
+          port.name() + " has settings in Open vSwitch that dnet could not give back");
+    }
+    int tag = its.tag() == null ? 0 : its.tag();
+    steps.add(
+        new Step.Reversed(
+            new JoinOvs(ground.hostPlace(), ovs.database(), bridge.name(), port.name(), tag)));
   }
 
   private void macvlan(Session session, Link.Macvlan macvlan) throws IOException {

@@ -10,6 +10,7 @@ import dnet.inspector.model.Stack;
 import dnet.inspector.model.Wiring;
 import dnet.inspector.procfs.ProcessFacts;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +35,20 @@ public final class Ground {
     this.hostNetns = hostNetns;
   }
 
-  /** A container with its namespace and its place. */
-  record Guest(Container container, Place place, Namespace namespace) {
+  /** A namespace with its place: the host, a container, or one that only a file leads to. */
+  record Spot(String name, Place place, Namespace namespace) {
     Optional<Link> link(String name) {
       return namespace.links().stream().filter(l -> l.name().equals(name)).findFirst();
     }
 
-    Link needLink(String name) throws RefusedException {
-      return link(name)
+    Link needLink(String wanted) throws RefusedException {
+      return link(wanted)
           .orElseThrow(
               () ->
                   new RefusedException(
-                      container.name()
+                      name
                           + " has no interface "
-                          + name
+                          + wanted
                           + "; there are: "
                           + String.join(
                               ", ", namespace.links().stream().map(Link::name).toList())));
@@ -58,7 +59,27 @@ public final class Ground {
     }
   }
 
-  Host host() {
+  /** A container with its namespace and its place. */
+  record Guest(Container container, Place place, Namespace namespace) {
+    Spot spot() {
+      return new Spot(container.name(), place, namespace);
+    }
+
+    Optional<Link> link(String name) {
+      return spot().link(name);
+    }
+
+    Link needLink(String name) throws RefusedException {
+      return spot().needLink(name);
+    }
+
+    Stack stack() {
+      return namespace.stack();
+    }
+  }
+
+  /** The host as it was observed. */
+  public Host host() {
     return host;
   }
 
@@ -113,6 +134,62 @@ public final class Ground {
               + "'s, but its cgroup is another container's");
     }
     return new Guest(container, Place.of(container, process), namespace(netns, container.name()));
+  }
+
+  /**
+   * The place that an earlier observation saw.
+   *
+   * @throws RefusedException if it is gone, or another has taken its process id
+   */
+  Spot spot(Place place) throws RefusedException {
+    Namespace namespace =
+        host.namespace(new NetnsId(place.netns()))
+            .orElseThrow(() -> new RefusedException(place.name() + " is gone"));
+    boolean same =
+        place.isHost()
+            || processes.stream()
+                .anyMatch(
+                    p ->
+                        p.pid() == place.pid()
+                            && p.startTicks() == place.startTicks()
+                            && p.netns() == place.netns());
+    if (!same) {
+      throw new RefusedException(
+          place.name() + " is gone: process " + place.pid() + " has ended, or is another by now");
+    }
+    return new Spot(place.name(), place, namespace);
+  }
+
+  /** The place of a process that holds a namespace; empty where none was seen. */
+  Optional<Place> placeOf(int pid) {
+    return host.namespaces().values().stream()
+        .filter(n -> n.pids().contains(pid))
+        .findFirst()
+        .flatMap(this::placeOf);
+  }
+
+  private Optional<Place> placeOf(Namespace namespace) {
+    return processes.stream()
+        .filter(p -> p.netns() == namespace.id().inode() && namespace.pids().contains(p.pid()))
+        .min(Comparator.comparing(p -> p.containerId() == null))
+        .map(
+            p ->
+                new Place(
+                    namespace.name(),
+                    p.netns(),
+                    null,
+                    p.pid(),
+                    p.startTicks(),
+                    p.cgroup(),
+                    p.containerId()));
+  }
+
+  /** The place that is mounted on a file which dnet can open; empty where none is. */
+  Optional<Place> placeAt(String path) {
+    return host.namespaces().values().stream()
+        .filter(n -> n.paths().contains(path))
+        .findFirst()
+        .map(n -> new Place(n.name(), n.id().inode(), path, 0, 0, null, null));
   }
 
   private Namespace namespace(NetnsId id, String whose) throws RefusedException {

@@ -89,6 +89,20 @@ final class JournalJson {
     return MAPPER.readValue(json, Entry.class);
   }
 
+  /** A document beside the journal. */
+  static byte[] document(Object value) throws IOException {
+    return MAPPER.writeValueAsBytes(value);
+  }
+
+  /**
+   * Reads a document back.
+   *
+   * @throws IOException if it is not of this kind
+   */
+  static <T> T document(byte[] json, Class<T> kind) throws IOException {
+    return MAPPER.readValue(json, kind);
+  }
+
   private static String checksum(byte[] json) {
     CRC32C sum = new CRC32C();
     sum.update(json);

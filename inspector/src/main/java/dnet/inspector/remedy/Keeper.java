@@ -1,15 +1,19 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.model.Link;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings running containers to what their pins say. */
 public final class Keeper {
   private final Changes changes;
   private final Observer observer;
+  private final Patience patience;
+  private final Leases leases;
 
   /** How the host is looked at. */
   public interface Observer {
@@ -19,8 +23,15 @@ public final class Keeper {
 
   /** With the journal and the eyes given. */
   public Keeper(Changes changes, Observer observer) {
+    this(changes, observer, new Patience(), new Leases());
+  }
+
+  /** The same with a memory of what was restored and lent before. */
+  public Keeper(Changes changes, Observer observer, Patience patience, Leases leases) {
     this.changes = changes;
     this.observer = observer;
+    this.patience = patience;
+    this.leases = leases;
   }
 
   /** How a part of a pin stands. */
@@ -31,6 +42,8 @@ public final class Keeper {
     MISSING("missing"),
     /** Was missing, and was made. */
     RESTORED("restored"),
+    /** Missing; it was restored too often of late. */
+    LEFT("left alone"),
     /** Cannot be made, or something else is in its place. */
     REFUSED("refused"),
     /** The container does not run. */
@@ -52,7 +65,7 @@ public final class Keeper {
    * A part of a pin.
    *
    * @param what for people
-   * @param why of REFUSED; else empty
+   * @param why of REFUSED and LEFT; else empty
    */
   public record Part(String container, String what, State state, String why) {}
 
@@ -60,7 +73,17 @@ public final class Keeper {
     Plan plan(Ground ground) throws IOException;
   }
 
-  private record Wanted(String container, String what, Planner planner) {}
+  /**
+   * A part as it is wanted.
+   *
+   * @param lent the interface that a DHCP server gives its address; null where none does
+   */
+  private record Wanted(
+      String container, String what, Planner planner, @Nullable AttachWish lent) {
+    Wanted(String container, String what, Planner planner) {
+      this(container, what, planner, null);
+    }
+  }
 
   private static List<Wanted> wanted(Pin pin) {
     List<Wanted> all = new ArrayList<>();
@@ -69,8 +92,12 @@ public final class Keeper {
       all.add(
           new Wanted(
               container,
-              wish.name() + " on " + wish.to().name() + " " + wish.addresses(),
-              ground -> attach(ground, wish)));
+              wish.name()
+                  + " on "
+                  + wish.to().name()
+                  + (wish.dhcp() ? " by DHCP" : " " + wish.addresses()),
+              ground -> attach(ground, wish),
+              wish));
     }
     for (Pin.Address address : pin.addresses()) {
       all.add(
@@ -109,9 +136,18 @@ public final class Keeper {
             .bridgeOf(link)
             .map(Link::name)
             .or(() -> ground.wiring().link(link.parent()).map(Link::name))
+            .or(
+                () ->
+                    ground
+                        .wiring()
+                        .peerOf(link)
+                        .flatMap(ground.wiring()::ovsBridgeOf)
+                        .map(OvsBridge::name))
             .orElse("");
     boolean same =
         lower.startsWith(wish.to().name())
+            && (!wish.dhcp()
+                || link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4()))
             && wish.addresses().stream()
                 .allMatch(
                     a -> link.base().addresses().stream().anyMatch(b -> b.prefix().equals(a)));
@@ -151,7 +187,7 @@ public final class Keeper {
   public List<Part> keep(List<Pin> pins, Ground ground) throws IOException {
     tidy();
     List<Part> parts = new ArrayList<>();
-    for (Pin pin : pins) {
+    for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
         Part part = runs ? one(ground, wanted, true) : idle(wanted);
@@ -167,7 +203,7 @@ public final class Keeper {
   private List<Part> go(List<Pin> pins, boolean make) throws IOException {
     List<Part> parts = new ArrayList<>();
     Ground ground = observer.look();
-    for (Pin pin : pins) {
+    for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
         Part part = runs ? one(ground, wanted, make) : idle(wanted);
@@ -197,13 +233,22 @@ public final class Keeper {
     String what = wanted.what();
     try {
       Plan plan = wanted.planner().plan(ground);
+      AttachWish lent = wanted.lent();
       if (plan.isEmpty()) {
-        return new Part(container, what, State.KEPT, "");
+        return lent != null && lent.dhcp() && make
+            ? renewed(ground, wanted, String.valueOf(lent.name()))
+            : new Part(container, what, State.KEPT, "");
       }
       if (!make) {
         return new Part(container, what, State.MISSING, "");
       }
+      String of = ground.guest(container).place() + " " + what;
+      String why = patience.refuses(of);
+      if (!why.isEmpty()) {
+        return new Part(container, what, State.LEFT, why);
+      }
       Changes.Outcome outcome = changes.apply(plan, "dnet keep");
+      patience.restored(of);
       return outcome.ok()
           ? new Part(container, what, State.RESTORED, "")
           : new Part(container, what, State.REFUSED, outcome.message());
@@ -212,5 +257,27 @@ public final class Keeper {
     } catch (IOException | IllegalArgumentException e) {
       return new Part(container, what, State.REFUSED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private Part renewed(Ground ground, Wanted wanted, String name) throws IOException {
+    Ground.Guest guest = ground.guest(wanted.container());
+    Link link = guest.needLink(name);
+    return switch (leases.tend(guest, link)) {
+      case HELD -> new Part(wanted.container(), wanted.what(), State.KEPT, "");
+      case UNANSWERED ->
+          new Part(
+              wanted.container(), wanted.what(), State.LEFT, "no DHCP server renews its lease");
+      case ENDED -> {
+        boolean route =
+            guest.stack().routes().stream()
+                .filter(r -> r.isV4() && r.destination().length() == 0)
+                .allMatch(
+                    r -> r.nextHops().stream().allMatch(h -> link.key().equals(h.link())));
+        Changes.Outcome outcome = changes.apply(Leases.anew(guest, link, route), "dnet keep");
+        yield outcome.ok()
+            ? new Part(wanted.container(), wanted.what(), State.RESTORED, "")
+            : new Part(wanted.container(), wanted.what(), State.REFUSED, outcome.message());
+      }
+    };
   }
 }

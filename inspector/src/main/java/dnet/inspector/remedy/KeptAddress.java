@@ -1,11 +1,13 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.netlink.AddressMessage;
 import dnet.inspector.netlink.Recorded;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Gives back an address that was read before, with all that the kernel said of it.
@@ -50,6 +52,16 @@ record KeptAddress(Place place, LinkRef link, IpPrefix prefix, String hex) imple
   @Override
   public String reverseCommand() {
     return plain().reverseCommand();
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return plain().foreseen(host);
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return plain().foreseenBack(host);
   }
 
   @Override

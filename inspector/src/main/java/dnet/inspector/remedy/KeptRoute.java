@@ -1,7 +1,11 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
 import dnet.inspector.netlink.Recorded;
 import dnet.inspector.netlink.RouteMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,8 @@ import java.util.Optional;
  * @param hex the kernel's message
  */
 record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex) implements Step {
+  private static final int AF_INET = 2;
+
   KeptRoute {
     words = List.copyOf(words);
     links = List.copyOf(links);
@@ -66,6 +72,27 @@ record KeptRoute(Place place, List<String> words, List<LinkRef> links, String he
   @Override
   public String reverseCommand() {
     return command("del");
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    RouteMessage meaning;
+    try {
+      meaning = Recorded.route(hex).meaning();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+    String to = meaning.destination();
+    boolean v4 = meaning.family() == AF_INET;
+    return Optional.of(
+        WhatIf.withoutRoute(
+            host,
+            place.id(),
+            to == null
+                ? new IpPrefix(Defaults.unspecified(v4), 0)
+                : new IpPrefix(IpAddress.parse(to), meaning.destinationLength()),
+            meaning.table(),
+            meaning.priority()));
   }
 
   @Override

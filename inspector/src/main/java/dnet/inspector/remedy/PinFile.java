@@ -60,7 +60,7 @@ public final class PinFile {
     int from = -1;
     List<Pin> pins = PinReader.read(text);
     for (int i = 0; i < pins.size(); i++) {
-      if (pins.get(i).container().equals(pin.container())) {
+      if (pins.get(i).owner().equals(pin.owner())) {
         from = pins.get(i).line() - 1;
         end = i + 1 < pins.size() ? pins.get(i + 1).line() - 1 : lines.size();
       }
@@ -106,14 +106,18 @@ public final class PinFile {
   /** All of it is addresses, numbers and names without anything that YAML gives a meaning to. */
   private static List<String> lines(Pin pin) {
     List<String> lines = new ArrayList<>();
-    lines.add("- container: " + pin.container());
+    String label = pin.label();
+    lines.add(
+        label == null ? "- container: " + pin.container() : "- label: " + quoted(label));
     if (!pin.interfaces().isEmpty()) {
       lines.add("  interfaces:");
     }
     for (AttachWish wish : pin.interfaces()) {
       lines.add("  - name: " + quoted(String.valueOf(wish.name())));
-      boolean bridge = wish.to() instanceof AttachWish.ToBridge;
-      lines.add("    " + (bridge ? "bridge: " : "parent: ") + quoted(wish.to().name()));
+      lines.add("    " + key(wish.to()) + ": " + quoted(wish.to().name()));
+      if (wish.to() instanceof AttachWish.ToOvs ovs && ovs.tag() != 0) {
+        lines.add("    tag: " + ovs.tag());
+      }
       if (wish.create()) {
         lines.add("    create: true");
       }
@@ -125,6 +129,10 @@ public final class PinFile {
       }
       if (wish.mtu() != 0) {
         lines.add("    mtu: " + wish.mtu());
+      }
+      if (wish.dhcp()) {
+        lines.add("    dhcp: true");
+        continue;
       }
       lines.add(
           "    addresses: ["
@@ -141,6 +149,12 @@ public final class PinFile {
     list(lines, "routes", pin.routes().stream().map(r -> String.join(" ", r)).toList());
     list(lines, "rules", pin.rules().stream().map(r -> String.join(" ", r)).toList());
     return lines;
+  }
+
+  private static String key(AttachWish.Lower lower) {
+    return lower instanceof AttachWish.ToBridge
+        ? "bridge"
+        : lower instanceof AttachWish.ToOvs ? "ovs" : "parent";
   }
 
   private static void list(List<String> lines, String key, List<String> items) {

@@ -66,6 +66,8 @@ public final class PinMaker {
       return isHere(veth.there());
     }
     return step instanceof CreateBridge
+        || step instanceof CreateOvsBridge
+        || step instanceof JoinOvs
         || (step instanceof SetLink set && set.property() == SetLink.Property.MASTER)
         || step.places().stream().findFirst().filter(this::isHere).isPresent();
   }
@@ -74,6 +76,7 @@ public final class PinMaker {
     return (step instanceof CreateVeth v && v.peer().name().equals(link))
         || (step instanceof CreateChild c && c.end().name().equals(link))
         || (step instanceof AddAddress a && a.link().name().equals(link))
+        || (step instanceof TakeLease l && l.link().name().equals(link))
         || (step instanceof AddRoute r && link.equals(r.route().link()));
   }
 
@@ -85,6 +88,8 @@ public final class PinMaker {
     List<AttachWish> interfaces = new ArrayList<>();
     for (Step step : steps) {
       if (step instanceof CreateVeth veth && isHere(veth.there())) {
+        ovs(veth.end().name())
+            .ifPresent(o -> interfaces.add(wish(o, veth.peer(), isMadeByDnet(o.name()))));
         master(veth.end().ref())
             .ifPresent(
                 bridge -> {
@@ -122,6 +127,19 @@ public final class PinMaker {
         .filter(s -> s.property() == SetLink.Property.MASTER && s.link().equals(port))
         .map(SetLink::after)
         .findFirst();
+  }
+
+  private Optional<AttachWish.ToOvs> ovs(String port) {
+    return steps.stream()
+        .filter(s -> s instanceof JoinOvs)
+        .map(s -> (JoinOvs) s)
+        .filter(s -> s.port().equals(port))
+        .map(s -> new AttachWish.ToOvs(s.bridge(), s.tag()))
+        .findFirst();
+  }
+
+  private boolean isMadeByDnet(String bridge) {
+    return steps.stream().anyMatch(s -> s instanceof CreateOvsBridge b && b.name().equals(bridge));
   }
 
   private boolean isMade(String link) {
@@ -166,6 +184,12 @@ public final class PinMaker {
         null,
         create,
         false,
-        false);
+        false,
+        steps.stream()
+            .anyMatch(
+                s ->
+                    s instanceof TakeLease l
+                        && isHere(l.place())
+                        && l.link().name().equals(end.name())));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -62,8 +63,9 @@ final class PinReader {
     Set<String> seen = new HashSet<>();
     for (Node item : sequence(top.get("pins"))) {
       Pin pin = pin(item);
-      if (pin != null && !seen.add(pin.container())) {
-        problem(item, "container " + pin.container() + " is pinned above already");
+      if (pin != null && !seen.add(pin.owner())) {
+        String what = pin.label() == null ? "container " : "";
+        problem(item, what + pin.owner() + " is pinned above already");
       } else if (pin != null) {
         pins.add(pin);
       }
@@ -141,10 +143,14 @@ final class PinReader {
 
   private @Nullable Pin pin(Node node) {
     Map<String, Node> values =
-        mapping(node, "a pin", Set.of("container", "interfaces", "addresses", "routes", "rules"));
+        mapping(
+            node,
+            "a pin",
+            Set.of("container", "label", "interfaces", "addresses", "routes", "rules"));
     String container = value(values.get("container"), PinReader::name);
-    if (!values.containsKey("container")) {
-      problem(node, "a pin needs a container");
+    String label = value(values.get("label"), Pin::checkedLabel);
+    if (values.containsKey("container") == values.containsKey("label")) {
+      problem(node, "a pin needs a container or a label, and not both");
     }
     String owner = container == null ? "?" : container;
     List<AttachWish> interfaces = new ArrayList<>();
@@ -157,8 +163,10 @@ final class PinReader {
         interfaces.add(wish);
       }
     }
+    boolean byLabel = label != null && container == null;
     return new Pin(
-        owner,
+        byLabel ? "" : owner,
+        byLabel ? label : null,
         interfaces,
         list(values.get("addresses"), PinReader::address),
         list(values.get("routes"), t -> checked(t, w -> IpWords.route(w, false))),
@@ -214,13 +222,16 @@ final class PinReader {
             Set.of(
                 "name",
                 "bridge",
+                "ovs",
+                "tag",
                 "parent",
                 "create",
                 "vlan",
                 "mac",
                 "mtu",
                 "addresses",
-                "gateway"));
+                "gateway",
+                "dhcp"));
     String name =
         value(
             values.get("name"),
@@ -230,17 +241,20 @@ final class PinReader {
             });
     String bridge = text(values.get("bridge"));
     String parent = text(values.get("parent"));
+    String ovs = text(values.get("ovs"));
     if (!values.containsKey("name")) {
       problem(node, "an interface needs a name");
     }
-    if (values.containsKey("bridge") == values.containsKey("parent")) {
-      problem(node, "an interface needs either a bridge or a parent");
+    if (Stream.of("bridge", "parent", "ovs").filter(values::containsKey).count() != 1) {
+      problem(node, "an interface needs either a bridge or a parent, or ovs");
     }
     List<IpPrefix> addresses = list(values.get("addresses"), PinReader::prefix);
     IpAddress gateway = value(values.get("gateway"), IpAddress::parse);
     MacAddress mac = value(values.get("mac"), MacAddress::parse);
     Integer mtu = value(values.get("mtu"), PinReader::number);
     Integer vlan = value(values.get("vlan"), PinReader::number);
+    Boolean dhcp = value(values.get("dhcp"), PinReader::truth);
+    Integer tag = value(values.get("tag"), PinReader::number);
     Boolean create = value(values.get("create"), PinReader::truth);
     if (problems.size() > before) {
       return null;
@@ -250,7 +264,10 @@ final class PinReader {
           container,
           bridge != null
               ? new AttachWish.ToBridge(bridge)
-              : new AttachWish.ToParent(String.valueOf(parent), false, vlan == null ? 0 : vlan),
+              : ovs != null
+                  ? new AttachWish.ToOvs(ovs, tag == null ? 0 : tag)
+                  : new AttachWish.ToParent(
+                      String.valueOf(parent), false, vlan == null ? 0 : vlan),
           addresses,
           gateway,
           name,
@@ -259,7 +276,8 @@ final class PinReader {
           null,
           Boolean.TRUE.equals(create),
           false,
-          false);
+          false,
+          Boolean.TRUE.equals(dhcp));
     } catch (IllegalArgumentException e) {
       problem(node, String.valueOf(e.getMessage()));
       return null;

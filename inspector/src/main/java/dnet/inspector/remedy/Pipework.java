@@ -4,6 +4,8 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.ovs.OpenVswitch;
+import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -28,6 +30,7 @@ public final class Pipework {
    * @param lower the host's interface or bridge
    * @param local the host end's name; null for pipework's own choice
    * @param address null for none ({@code 0/0})
+   * @param dhcp whether a DHCP server gives it; dnet's own client asks, whichever was named
    */
   public record Attach(
       String lower,
@@ -37,7 +40,8 @@ public final class Pipework {
       @Nullable IpPrefix address,
       @Nullable IpAddress gateway,
       @Nullable MacAddress mac,
-      int vlan)
+      int vlan,
+      boolean dhcp)
       implements Line {}
 
   /**
@@ -47,6 +51,13 @@ public final class Pipework {
    */
   public record Ip(String what, String guest, String verb, List<String> words) implements Line {
     public Ip {
+      words = List.copyOf(words);
+    }
+  }
+
+  /** Run tc(8) in a container. */
+  public record Tc(String guest, List<String> words) implements Line {
+    public Tc {
       words = List.copyOf(words);
     }
   }
@@ -67,7 +78,8 @@ public final class Pipework {
       return new Wait(name == null ? "eth1" : name);
     }
     if (first.equals("tc")) {
-      throw new IllegalArgumentException("tc is not done by dnet yet; use: nsenter -t PID -n tc …");
+      String guest = next(words, "a container");
+      return new Tc(guest, List.copyOf(words));
     }
     if (first.equals("route") || first.equals("rule")) {
       String guest = next(words, "a container");
@@ -83,10 +95,8 @@ public final class Pipework {
     @Nullable String family = option(words, "-a");
     String guest = next(words, "a container");
     String address = next(words, "an address with its prefix length, or dhcp");
-    if (address.equals("dhcp") || address.startsWith("dhc") || address.equals("udhcpc")) {
-      throw new IllegalArgumentException("dhcp is not done by dnet yet");
-    }
-    String[] parts = address.split("@", 2);
+    boolean dhcp = address.matches("(dhcp|udhcpc|dhclient|dhcpcd)(-f)?(:.*)?");
+    String[] parts = (dhcp ? "0/0" : address).split("@", 2);
     if (parts[0].indexOf('/') < 0) {
       throw new IllegalArgumentException(
           "the address needs a prefix length, e.g. " + parts[0] + "/24");
@@ -106,7 +116,8 @@ public final class Pipework {
         prefix,
         parts.length == 2 ? IpAddress.parse(parts[1]) : null,
         mac(at < 0 ? mac : mac.substring(0, at)),
-        at < 0 ? 0 : vlan(mac.substring(at + 1)));
+        at < 0 ? 0 : vlan(mac.substring(at + 1)),
+        dhcp);
   }
 
   private static void family(@Nullable String family, @Nullable IpPrefix prefix) {
@@ -180,14 +191,13 @@ public final class Pipework {
       return again(ground, guest, there.get(), line);
     }
     @Nullable Link lower = ground.hostLink(line.lower()).orElse(null);
-    boolean bridge = lower == null || lower instanceof Link.Bridge;
-    if (lower == null && !line.lower().startsWith("br")) {
+    boolean ovs = isOvs(ground, line.lower(), lower);
+    boolean bridge = !ovs && (lower == null || lower instanceof Link.Bridge);
+    if (!ovs && lower == null && !line.lower().startsWith("br")) {
       throw new RefusedException(
-          line.lower().startsWith("ovs")
-              ? "bridges of Open vSwitch are not made by dnet yet"
-              : "the host has no interface "
-                  + line.lower()
-                  + ", and its name does not begin with br");
+          "the host has no interface "
+              + line.lower()
+              + ", and its name does not begin with br or ovs");
     }
     if (bridge && line.vlan() != 0) {
       throw new RefusedException("a VLAN goes with a physical interface, not with a Linux bridge");
@@ -197,18 +207,29 @@ public final class Pipework {
         ground,
         new AttachWish(
             line.guest(),
-            bridge
-                ? new AttachWish.ToBridge(line.lower())
-                : new AttachWish.ToParent(line.lower(), false, line.vlan()),
+            ovs
+                ? new AttachWish.ToOvs(line.lower(), line.vlan())
+                : bridge
+                    ? new AttachWish.ToBridge(line.lower())
+                    : new AttachWish.ToParent(line.lower(), false, line.vlan()),
             line.address() == null ? List.of() : List.of(line.address()),
             line.gateway(),
             line.name(),
             line.mac(),
             0,
             local == null ? "v" + line.name() + "pl" + guest.place().pid() : local,
-            bridge,
+            bridge || ovs,
             true,
-            force));
+            force,
+            line.dhcp()));
+  }
+
+  /** A bridge that Open vSwitch has, or one that is to be made, by its name. */
+  private static boolean isOvs(Ground ground, String name, @Nullable Link lower) {
+    OpenVswitch ovs = ground.host().ovs();
+    return lower == null
+        ? name.startsWith("ovs")
+        : ovs != null && ovs.bridges().stream().anyMatch(b -> b.name().equals(name));
   }
 
   private static Plan again(Ground ground, Ground.Guest guest, Link there, Attach line)
@@ -219,10 +240,19 @@ public final class Pipework {
             .bridgeOf(there)
             .map(Link::name)
             .or(() -> ground.wiring().link(there.parent()).map(Link::name))
+            .or(
+                () ->
+                    ground
+                        .wiring()
+                        .peerOf(there)
+                        .flatMap(ground.wiring()::ovsBridgeOf)
+                        .map(OvsBridge::name))
             .orElse("");
     boolean same =
         lower.equals(line.lower())
             && there.base().up()
+            && (!line.dhcp()
+                || there.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4()))
             && (line.mac() == null || line.mac().equals(there.base().mac()))
             && (line.address() == null
                 || there.base().addresses().stream()

@@ -58,6 +58,11 @@ public record Place(
         container.id());
   }
 
+  /** The namespace. */
+  NetnsId id() {
+    return new NetnsId(netns);
+  }
+
   /** Whether this is the host. */
   public boolean isHost() {
     return pid == 0;

@@ -3,7 +3,7 @@ package dnet.inspector.remedy;
 import java.io.IOException;
 
 /** A change is not made, or not taken back, for a reason that the message gives. */
-public final class RefusedException extends IOException {
+public class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** With the reason. */

@@ -12,18 +12,19 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Plans what ip-route(8) would do in a container's namespace. */
 public final class RoutePlanner {
   private static final int RTPROT_KERNEL = 2;
 
-  private final Ground.Guest guest;
+  private final Ground.Spot spot;
   private final Checks checks;
 
-  private RoutePlanner(Ground.Guest guest, boolean force) {
-    this.guest = guest;
-    this.checks = new Checks(force);
+  private RoutePlanner(Ground.Spot spot, Checks checks) {
+    this.spot = spot;
+    this.checks = checks;
   }
 
   /**
@@ -38,26 +39,43 @@ public final class RoutePlanner {
   public static Plan plan(
       Ground ground, String container, String verb, List<String> words, boolean v6, boolean force)
       throws IOException {
-    IpWords.RouteWish wish = IpWords.route(words, v6);
-    Ground.Guest guest = ground.guest(container);
-    String title = verb + " route " + String.join(" ", words) + " in " + guest.container().name();
+    Ground.Spot spot = ground.guest(container).spot();
+    String title = verb + " route " + String.join(" ", words) + " in " + spot.name();
+    Checks checks = new Checks(force);
     try (Session session = new Session()) {
-      RoutePlanner planner = new RoutePlanner(guest, force);
-      List<Step> steps =
-          switch (verb) {
-            case "add", "replace" -> planner.add(session, wish, verb.equals("replace"));
-            case "del", "delete" -> planner.delete(session, wish);
-            default ->
-                throw new IllegalArgumentException("add, del or replace a route, not " + verb);
-          };
-      planner.checks.orThrow();
-      return new Plan(title, steps, planner.checks.warnings());
+      List<Step> steps = steps(session, spot, verb, words, v6, checks, Set.of());
+      checks.orThrow();
+      return new Plan(title, steps, checks.warnings());
     }
   }
 
-  private List<Step> add(Session session, IpWords.RouteWish wish, boolean replace)
+  /**
+   * The steps alone.
+   *
+   * @param raised interfaces that are down, and up when these steps are reached
+   */
+  static List<Step> steps(
+      Session session,
+      Ground.Spot spot,
+      String verb,
+      List<String> words,
+      boolean v6,
+      Checks checks,
+      Set<String> raised)
       throws IOException {
-    @Nullable Link link = wish.link() == null ? leadingTo(wish) : guest.needLink(wish.link());
+    IpWords.RouteWish wish = IpWords.route(words, v6);
+    RoutePlanner planner = new RoutePlanner(spot, checks);
+    return switch (verb) {
+      case "add", "replace" -> planner.add(session, wish, verb.equals("replace"), raised);
+      case "del", "delete" -> planner.delete(session, wish);
+      default -> throw new IllegalArgumentException("add, del or replace a route, not " + verb);
+    };
+  }
+
+  private List<Step> add(
+      Session session, IpWords.RouteWish wish, boolean replace, Set<String> raised)
+      throws IOException {
+    @Nullable Link link = wish.link() == null ? leadingTo(wish) : spot.needLink(wish.link());
     RouteOrder order =
         new RouteOrder(
             wish.destination(),
@@ -69,10 +87,10 @@ public final class RoutePlanner {
             wish.type(),
             wish.onlink(),
             wish.mtu());
-    if (link != null && !link.base().up()) {
+    if (link != null && !link.base().up() && !raised.contains(link.name())) {
       throw new RefusedException(link.name() + " is down: the kernel keeps no route over it");
     }
-    Session.Room room = session.at(guest.place());
+    Session.Room room = session.at(spot.place());
     List<Step> steps = new ArrayList<>();
     int index = link == null ? 0 : link.key().index().value();
     for (Recorded.Route there : room.complete(room.read().recordedRoutes())) {
@@ -99,13 +117,13 @@ public final class RoutePlanner {
     if (steps.isEmpty()) {
       diverted(wish.destination(), link);
     }
-    steps.add(new AddRoute(guest.place(), link == null ? null : LinkRef.of(link), order));
+    steps.add(new AddRoute(spot.place(), link == null ? null : LinkRef.of(link), order));
     return steps;
   }
 
   /** A route to a part of what is reached now by another way takes that part over. */
   private void diverted(IpPrefix destination, @Nullable Link link) {
-    for (Link other : guest.namespace().links()) {
+    for (Link other : spot.namespace().links()) {
       for (InterfaceAddress address : other.base().addresses()) {
         if (!other.equals(link)
             && destination.length() > 0
@@ -134,14 +152,14 @@ public final class RoutePlanner {
     }
     @Nullable Link best = null;
     int length = -1;
-    for (Route route : guest.stack().routes()) {
+    for (Route route : spot.stack().routes()) {
       if (route.table() == Route.MAIN
           && route.destination().contains(gateway)
           && route.destination().length() > length
           && route.nextHops().size() == 1
           && route.nextHops().get(0).gateway() == null) {
         Route.NextHop hop = route.nextHops().get(0);
-        for (Link link : guest.namespace().links()) {
+        for (Link link : spot.namespace().links()) {
           if (link.key().equals(hop.link())) {
             best = link;
             length = route.destination().length();
@@ -154,14 +172,14 @@ public final class RoutePlanner {
           "the gateway "
               + gateway
               + " is off-link: no interface of "
-              + guest.container().name()
+              + spot.name()
               + " has a subnet that holds it");
     }
     return best;
   }
 
   private List<Step> delete(Session session, IpWords.RouteWish wish) throws IOException {
-    Session.Room room = session.at(guest.place());
+    Session.Room room = session.at(spot.place());
     List<KeptRoute> found = new ArrayList<>();
     for (Recorded.Route route : room.complete(room.read().recordedRoutes())) {
       if (fits(route.meaning(), wish)) {
@@ -175,7 +193,7 @@ public final class RoutePlanner {
       throw new RefusedException(
           (found.isEmpty() ? "no such route" : "several such routes, say which")
               + " in "
-              + guest.container().name()
+              + spot.name()
               + (found.isEmpty() ? "" : ": " + found.stream().map(KeptRoute::words).toList()));
     }
     return List.of(new Step.Reversed(found.get(0)));
@@ -200,7 +218,7 @@ public final class RoutePlanner {
             || route.nextHops().stream()
                 .anyMatch(h -> wish.gateway().toString().equals(h.gateway())))
         && (wish.link() == null
-            || guest
+            || spot
                 .link(wish.link())
                 .filter(
                     l ->

@@ -31,31 +31,45 @@ public final class RulePlanner {
   public static Plan plan(
       Ground ground, String container, String verb, List<String> words, boolean v6)
       throws IOException {
-    IpWords.RuleWish wish = IpWords.rule(words, v6);
-    Ground.Guest guest = ground.guest(container);
-    String title = verb + " rule " + String.join(" ", words) + " in " + guest.container().name();
+    Ground.Spot spot = ground.guest(container).spot();
+    String title = verb + " rule " + String.join(" ", words) + " in " + spot.name();
+    Checks checks = new Checks(false);
     try (Session session = new Session()) {
-      Session.Room room = session.at(guest.place());
-      List<Recorded.Rule> rules =
-          room.complete(room.read().recordedRules()).stream()
-              .filter(r -> r.meaning().family() == (wish.v4() ? AF_INET : AF_INET6))
-              .toList();
-      return switch (verb) {
-        case "add" -> add(guest.place(), title, rules, wish);
-        case "del", "delete" -> delete(guest.place(), title, rules, wish);
-        default -> throw new IllegalArgumentException("add or del a rule, not " + verb);
-      };
+      List<Step> steps = steps(session, spot, verb, words, v6, checks);
+      return new Plan(title, steps, checks.warnings());
     }
   }
 
-  private static Plan add(
-      Place place, String title, List<Recorded.Rule> rules, IpWords.RuleWish wish) {
+  /** The steps alone. */
+  static List<Step> steps(
+      Session session,
+      Ground.Spot spot,
+      String verb,
+      List<String> words,
+      boolean v6,
+      Checks checks)
+      throws IOException {
+    IpWords.RuleWish wish = IpWords.rule(words, v6);
+    Session.Room room = session.at(spot.place());
+    List<Recorded.Rule> rules =
+        room.complete(room.read().recordedRules()).stream()
+            .filter(r -> r.meaning().family() == (wish.v4() ? AF_INET : AF_INET6))
+            .toList();
+    return switch (verb) {
+      case "add" -> add(spot.place(), rules, wish);
+      case "del", "delete" -> delete(spot.place(), rules, wish, checks);
+      default -> throw new IllegalArgumentException("add or del a rule, not " + verb);
+    };
+  }
+
+  private static List<Step> add(
+      Place place, List<Recorded.Rule> rules, IpWords.RuleWish wish) {
     Long table = wish.table();
     if (table == null) {
       throw new IllegalArgumentException("a rule needs a table to look up: lookup TABLE");
     }
     if (rules.stream().anyMatch(r -> fits(r.meaning(), wish))) {
-      return new Plan(title, List.of(), List.of());
+      return List.of();
     }
     Long asked = wish.priority();
     RuleOrder order =
@@ -68,7 +82,7 @@ public final class RulePlanner {
             wish.mark(),
             asked == null ? priority(rules) : asked,
             table);
-    return new Plan(title, List.of(new AddRule(place, order)), List.of());
+    return List.of(new AddRule(place, order));
   }
 
   /** The kernel's own choice: before all but the first (fib_default_rule_pref). */
@@ -76,8 +90,8 @@ public final class RulePlanner {
     return rules.size() < 2 ? ABOVE_MAIN : Math.max(1, rules.get(1).meaning().priority() - 1);
   }
 
-  private static Plan delete(
-      Place place, String title, List<Recorded.Rule> rules, IpWords.RuleWish wish)
+  private static List<Step> delete(
+      Place place, List<Recorded.Rule> rules, IpWords.RuleWish wish, Checks checks)
       throws RefusedException {
     List<Recorded.Rule> found = rules.stream().filter(r -> fits(r.meaning(), wish)).toList();
     if (found.size() != 1) {
@@ -88,15 +102,11 @@ public final class RulePlanner {
                   : ": " + found.stream().map(r -> words(r.meaning())).toList()));
     }
     PolicyRuleMessage meaning = found.get(0).meaning();
-    List<String> warnings =
-        meaning.priority() == 0 || meaning.table() == 254
-            ? List.of("without this rule most destinations cannot be reached")
-            : List.of();
-    return new Plan(
-        title,
-        List.of(
-            new Step.Reversed(new KeptRule(place, wish.v4(), words(meaning), found.get(0).hex()))),
-        warnings);
+    if (meaning.priority() == 0 || meaning.table() == 254) {
+      checks.warn("without this rule most destinations cannot be reached");
+    }
+    return List.of(
+        new Step.Reversed(new KeptRule(place, wish.v4(), words(meaning), found.get(0).hex())));
   }
 
   private static boolean fits(PolicyRuleMessage rule, IpWords.RuleWish wish) {

@@ -1,7 +1,10 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
+import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.netlink.LinkMessage;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +80,37 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   @Override
   public String reverseCommand() {
     return command(before);
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return foreseen(host, after);
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return foreseen(host, before);
+  }
+
+  private Optional<Host> foreseen(Host host, String value) {
+    Link its = WhatIf.link(host, place.id(), link.name()).orElse(null);
+    if (its == null) {
+      return Optional.empty();
+    }
+    return switch (property) {
+      case STATE ->
+          Optional.of(
+              value.equals("up")
+                  ? WhatIf.up(host, its.key())
+                  : WhatIf.down(host, its.key()));
+      case MTU -> Optional.of(WhatIf.mtu(host, its.key(), Integer.parseInt(value)));
+      case MAC -> Optional.empty();
+      case MASTER ->
+          value.isEmpty()
+              ? Optional.of(WhatIf.master(host, its.key(), null))
+              : WhatIf.link(host, place.id(), value)
+                  .map(b -> WhatIf.master(host, its.key(), b.key()));
+    };
   }
 
   @Override

@@ -1,8 +1,11 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.linux.SmallFile;
+import dnet.inspector.model.Host;
+import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ record SetSysctl(Place place, String name, String before, String after) implemen
   }
 
   private String path() {
+    return path(name);
+  }
+
+  /** Where the kernel shows a setting. */
+  static String path(String name) {
     return "/proc/sys/" + name.replace('.', '\n').replace('/', '.').replace('\n', '/');
   }
 
@@ -44,6 +52,21 @@ record SetSysctl(Place place, String name, String before, String after) implemen
   @Override
   public String reverseCommand() {
     return place.command("sysctl", "-w", name + "=" + before);
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return WhatIf.sysctl(host, place.id(), plainName(), after);
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return WhatIf.sysctl(host, place.id(), plainName(), before);
+  }
+
+  /** As the model has it: all dots. */
+  private String plainName() {
+    return name.replace('/', '.');
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.model.Host;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.MacAddress;
@@ -83,6 +84,16 @@ record SettleBridge(
   @Override
   public String reverseCommand() {
     return "";
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return Optional.of(host);
+  }
+
+  @Override
+  public Optional<Host> foreseenBack(Host host) {
+    return Optional.of(host);
   }
 
   @Override

@@ -2,8 +2,10 @@ package dnet.inspector.remedy;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dnet.inspector.model.Host;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One change of the kernel's state, by one system call, with its inverse. What a step holds is what
@@ -23,7 +25,15 @@ import java.util.List;
   @JsonSubTypes.Type(value = KeptRoute.class, name = "kept-route"),
   @JsonSubTypes.Type(value = AddRule.class, name = "add-rule"),
   @JsonSubTypes.Type(value = KeptRule.class, name = "kept-rule"),
-  @JsonSubTypes.Type(value = SetSysctl.class, name = "set-sysctl")
+  @JsonSubTypes.Type(value = SetSysctl.class, name = "set-sysctl"),
+  @JsonSubTypes.Type(value = KeepSysctl.class, name = "keep-sysctl"),
+  @JsonSubTypes.Type(value = FilterRule.class, name = "filter-rule"),
+  @JsonSubTypes.Type(value = FilterPolicy.class, name = "filter-policy"),
+  @JsonSubTypes.Type(value = JoinNetwork.class, name = "join-network"),
+  @JsonSubTypes.Type(value = CreateOvsBridge.class, name = "create-ovs-bridge"),
+  @JsonSubTypes.Type(value = JoinOvs.class, name = "join-ovs"),
+  @JsonSubTypes.Type(value = TcObject.class, name = "tc-object"),
+  @JsonSubTypes.Type(value = TakeLease.class, name = "take-lease")
 })
 sealed interface Step
     permits Step.Reversed,
@@ -38,7 +48,15 @@ sealed interface Step
         KeptRoute,
         AddRule,
         KeptRule,
-        SetSysctl {
+        SetSysctl,
+        KeepSysctl,
+        FilterRule,
+        FilterPolicy,
+        JoinNetwork,
+        CreateOvsBridge,
+        JoinOvs,
+        TcObject,
+        TakeLease {
   /** The places that it needs, the one whose end means that nothing is left to take back first. */
   List<Place> places();
 
@@ -62,6 +80,25 @@ sealed interface Step
 
   /** Takes it back. */
   void revert(Session session) throws IOException;
+
+  /** Whether what it did is still there after another boot: it is not the kernel that keeps it. */
+  default boolean outlivesBoot() {
+    return false;
+  }
+
+  /**
+   * A host as it would be after this step.
+   *
+   * @return empty where that cannot be told beforehand
+   */
+  default Optional<Host> foreseen(Host host) {
+    return Optional.empty();
+  }
+
+  /** A host as it would be after this step was taken back; empty where that cannot be told. */
+  default Optional<Host> foreseenBack(Host host) {
+    return Optional.empty();
+  }
 
   /** A step done backwards: to remove is to take a making back. */
   record Reversed(Step of) implements Step {
@@ -93,6 +130,21 @@ sealed interface Step
     @Override
     public State state(Session session) throws IOException {
       return of.state(session).reversed();
+    }
+
+    @Override
+    public boolean outlivesBoot() {
+      return of.outlivesBoot();
+    }
+
+    @Override
+    public Optional<Host> foreseen(Host host) {
+      return of.foreseenBack(host);
+    }
+
+    @Override
+    public Optional<Host> foreseenBack(Host host) {
+      return of.foreseen(host);
     }
 
     @Override

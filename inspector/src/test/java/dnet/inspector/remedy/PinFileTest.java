@@ -62,6 +62,13 @@ class PinFileTest {
     file.put(PIN);
     assertThat(file.read()).extracting(Pin::container).containsExactly("db", "web");
     assertThat(Files.readString(path)).contains("# ours", "# the old one");
+    Pin labelled = PIN.ofLabel("com.docker.compose.service=web");
+    file.put(labelled);
+    file.put(labelled);
+    assertThat(file.read())
+        .extracting(Pin::owner)
+        .containsExactly("db", "web", "label com.docker.compose.service=web");
+    assertThat(file.read().get(2).of("other").interfaces().get(0).container()).isEqualTo("other");
   }
 
   @Test
@@ -93,9 +100,15 @@ class PinFileTest {
           rules: from all
           addresses: [10.0.0.2/24 eth0]
         - container: one
+        - label: "two words"
+        - container: two
+          label: a=b
+        - label: a=b
+          routes: [10.0.0.0/8 via 10.1.1.1]
+        - label: a=b
         """,
         "line 2: 'contaner' is not known in a pin",
-        "line 2: a pin needs a container",
+        "line 2: a pin needs a container or a label",
         "line 3: not a container's name",
         "line 6: an interface needs a name",
         "line 7: an interface needs either a bridge or a parent",
@@ -107,7 +120,10 @@ class PinFileTest {
         "line 22: dnet does not know 'vai' in a route",
         "line 23: there must be a list",
         "line 24: an address is A/L dev IF",
-        "line 25: container one is pinned above already");
+        "line 25: container one is pinned above already",
+        "line 26: not a label",
+        "line 27: a pin needs a container or a label, and not both",
+        "line 31: label a=b is pinned above already");
     assertProblems("pins:\n- container: [\n", "line 3: no YAML");
     assertProblems("- web\n", "line 1: the file must be a mapping");
     assertProblems("pins: &a [*a]\n", "line 1");

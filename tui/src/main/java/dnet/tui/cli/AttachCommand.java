@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "attach",
-    header = "Give a container a further interface, on a bridge or a NIC of the host.",
+    header = "Give a container a further interface, on a bridge, a NIC, or Open vSwitch.",
     description = {
       "Shows what it will do and asks. Journalled first, read back afterwards, and",
       "taken back by dnet undo. Needs no program in the container."
@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  dnet attach web --bridge br0 --ip 192.168.1.9/24 --gateway 192.168.1.1",
       "  dnet attach web --parent eth0 --ip 192.168.1.9/24     a macvlan on the LAN",
+      "  dnet attach web --parent eth0 --dhcp                 whatever the LAN's server says",
+      "  dnet attach web --ovs ovsbr0 --tag 7 --ip 10.7.0.2/24",
       "  dnet attach web --bridge br1 --create-bridge --ip 10.9.0.2/24 --dry-run"
     })
 final class AttachCommand extends ChangeCommand {
@@ -42,6 +44,9 @@ final class AttachCommand extends ChangeCommand {
 
     @Option(names = "--parent", paramLabel = "NIC", description = "A NIC, for a macvlan on it.")
     private @Nullable String parent;
+
+    @Option(names = "--ovs", paramLabel = "BR", description = "A bridge of Open vSwitch.")
+    private @Nullable String ovs;
   }
 
   @Option(names = "--ipvlan", description = "With --parent: an ipvlan, which has the NIC's MAC.")
@@ -52,6 +57,9 @@ final class AttachCommand extends ChangeCommand {
       paramLabel = "A/L",
       description = "Its address, IPv4 or IPv6; may be repeated.")
   private List<String> addresses = new ArrayList<>();
+
+  @Option(names = "--dhcp", description = "A DHCP server gives the address; dnet itself asks.")
+  private boolean dhcp;
 
   @Option(
       names = "--gateway",
@@ -68,6 +76,9 @@ final class AttachCommand extends ChangeCommand {
   @Option(names = "--vlan", paramLabel = "V", description = "With --parent: a VLAN of the NIC.")
   private int vlan;
 
+  @Option(names = "--tag", paramLabel = "V", description = "With --ovs: the port's VLAN.")
+  private int tag;
+
   @Option(names = "--mtu", paramLabel = "N", description = "Octets; as what it hangs on.")
   private int mtu;
 
@@ -80,12 +91,15 @@ final class AttachCommand extends ChangeCommand {
   @Override
   void check() {
     super.check();
-    if (lower.bridge != null && (vlan != 0 || ipvlan)) {
+    if (lower.parent == null && (vlan != 0 || ipvlan)) {
       throw new CommandException(ExitCode.USAGE, "--vlan and --ipvlan go with --parent");
     }
-    if (lower.bridge == null && (hostName != null || create)) {
+    if (lower.parent != null && (hostName != null || create)) {
       throw new CommandException(
-          ExitCode.USAGE, "--host-name and --create-bridge go with --bridge");
+          ExitCode.USAGE, "--host-name and --create-bridge go with --bridge or --ovs");
+    }
+    if (lower.ovs == null && tag != 0) {
+      throw new CommandException(ExitCode.USAGE, "--tag goes with --ovs");
     }
     read("bad option", this::wish);
   }
@@ -94,9 +108,11 @@ final class AttachCommand extends ChangeCommand {
     String parent = lower.parent;
     return new AttachWish(
         container,
-        parent == null
-            ? new AttachWish.ToBridge(String.valueOf(lower.bridge))
-            : new AttachWish.ToParent(parent, ipvlan, vlan),
+        parent != null
+            ? new AttachWish.ToParent(parent, ipvlan, vlan)
+            : lower.ovs != null
+                ? new AttachWish.ToOvs(lower.ovs, tag)
+                : new AttachWish.ToBridge(String.valueOf(lower.bridge)),
         addresses.stream().map(AttachCommand::prefix).toList(),
         gateway == null ? null : IpAddress.parse(gateway),
         name,
@@ -105,7 +121,8 @@ final class AttachCommand extends ChangeCommand {
         hostName,
         create,
         false,
-        force);
+        force,
+        dhcp);
   }
 
   /** An address without its prefix length is most often a mistake. */

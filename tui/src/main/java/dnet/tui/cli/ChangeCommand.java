@@ -3,6 +3,7 @@ package dnet.tui.cli;
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.model.Host;
+import dnet.inspector.remedy.Foresight;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Plan;
 import dnet.inspector.remedy.RefusedException;
@@ -41,7 +42,7 @@ abstract class ChangeCommand extends HostCommand {
 
   @Override
   Needs needs() {
-    return new Needs(Part.STACKS);
+    return new Needs(Part.STACKS, Part.RULES);
   }
 
   @Override
@@ -68,7 +69,8 @@ abstract class ChangeCommand extends HostCommand {
     }
     Plan plan;
     try {
-      plan = plan(new Ground(host, snapshot.processes(), options().hostNetns));
+      Ground ground = new Ground(host, snapshot.processes(), options().hostNetns);
+      plan = Foresight.check(ground, plan(ground), force);
     } catch (RefusedException e) {
       throw new CommandException(ExitCode.FAILED, "refused: " + e.getMessage(), e);
     }
@@ -90,10 +92,18 @@ abstract class ChangeCommand extends HostCommand {
   }
 
   final String commandLine() {
+    return commandLine(spec);
+  }
+
+  /** The command line that a command was called by, quoted. */
+  static String commandLine(@Nullable CommandSpec spec) {
     List<String> words = new ArrayList<>(List.of("dnet"));
     if (spec != null) {
-      words.add(spec.name());
-      words.addAll(spec.commandLine().getParseResult().originalArgs());
+      List<String> given = spec.commandLine().getParseResult().originalArgs();
+      if (given.isEmpty() || !given.get(0).equals(spec.name())) {
+        words.add(spec.name());
+      }
+      words.addAll(given);
     }
     return ShellWords.join(words);
   }

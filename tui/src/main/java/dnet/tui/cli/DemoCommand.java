@@ -20,7 +20,9 @@ import picocli.CommandLine.Option;
       "Starts an engine in a private network namespace, with containers in every",
       "mode, runs dnet there, and takes everything away again. Without root or an",
       "engine it shows a recorded host."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  dnet demo", "  dnet demo --no-install"})
 final class DemoCommand extends PlainCommand {
   @Option(names = "--no-install", description = "Install nothing; the launcher heeds it.")
   private boolean noInstall;

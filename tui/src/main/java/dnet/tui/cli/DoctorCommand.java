@@ -1,16 +1,19 @@
 package dnet.tui.cli;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.diagnose.Severity;
 import dnet.inspector.model.Host;
 import dnet.inspector.report.DoctorReport;
 import dnet.inspector.report.ReportJson;
 import dnet.inspector.snapshot.ObserveOptions.Part;
+import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.render.DoctorText;
 import dnet.tui.render.Line;
 import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dnet doctor}. */
@@ -36,6 +39,8 @@ final class DoctorCommand extends HostCommand {
       description = "critical, warning (default) or info: from which on the exit code is 1.")
   private Severity failOn = Severity.WARNING;
 
+  @Mixin private final Offering offering = new Offering();
+
   @Override
   Needs needs() {
     return new Needs(Part.values());
@@ -58,12 +63,24 @@ final class DoctorCommand extends HostCommand {
 
   @Override
   Integer answer() throws IOException {
-    Host host = Assembler.assemble(snapshot());
+    Snapshot snapshot = snapshot();
+    Host host = Assembler.assemble(snapshot);
     DoctorReport report = DoctorReport.of(host);
+    boolean fixable =
+        offering.keep(
+            options(),
+            snapshot,
+            host,
+            report.findings().stream()
+                .flatMap(f -> f.remedies().stream())
+                .map(r -> new Remedy(r.command(), r.effect(), r.risk()))
+                .toList());
     if (options().wantsJson()) {
       ReportJson.write(report, console().bytes());
     } else {
-      console().out(options().colour()).lines(DoctorText.of(report, console().width()));
+      console()
+          .out(options().colour())
+          .lines(Offering.hinted(DoctorText.of(report, console().width()), fixable));
     }
     finish(withoutGaps(host));
     if (!isAnswered(host)) {

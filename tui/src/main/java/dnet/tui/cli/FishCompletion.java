@@ -1,5 +1,6 @@
 package dnet.tui.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ final class FishCompletion {
   static String of(CommandLine dnet) {
     FishCompletion fish = new FishCompletion();
     fish.line("complete -c dnet -f");
-    Map<String, CommandLine> commands = dnet.getSubcommands();
+    Map<String, CommandLine> commands = new LinkedHashMap<>(dnet.getSubcommands());
+    commands.values().removeIf(c -> c.getCommandSpec().usageMessage().hidden());
     for (Map.Entry<String, CommandLine> command : commands.entrySet()) {
       String header = header(command.getValue());
       fish.line(

@@ -107,9 +107,14 @@ abstract class HostCommand implements Callable<Integer> {
     }
   }
 
+  /** Called with what was read, before anything of it is shown. */
+  void observed(Snapshot snapshot, Host host) {}
+
   /** Answers; what was asked for is known to make sense. */
   Integer answer() throws IOException {
-    Host host = Assembler.assemble(snapshot());
+    Snapshot snapshot = snapshot();
+    Host host = Assembler.assemble(snapshot);
+    observed(snapshot, host);
     if (options.wantsJson()) {
       ReportJson.write(json(host), console().bytes());
     } else {

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "journal",
     header = "List the changes that dnet made, the oldest first.",
-    description = {"dnet undo ID takes one back."})
+    description = {"dnet undo ID takes one back."},
+    footerHeading = "%nExamples:%n",
+    footer = {"  dnet journal", "  dnet journal --verbose     with the steps of each"})
 final class JournalCommand extends PlainCommand {
   @Option(
       names = "--state",

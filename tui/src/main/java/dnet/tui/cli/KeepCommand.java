@@ -29,6 +29,8 @@ final class KeepCommand extends KeepingCommand {
   /** Pins are edited, and addresses that others had become free, without that anybody tells. */
   private static final long SWEEP_SECONDS = 60;
 
+  private static final long PAUSE_SECONDS = 5;
+
   @Option(names = "--once", description = "Make it so now, and end.")
   private boolean once;
 
@@ -36,6 +38,9 @@ final class KeepCommand extends KeepingCommand {
   private final Set<Keeper.Part> said = new HashSet<>();
 
   private String trouble = "";
+
+  /** Whether something waits for the end of a pause, of which no event tells. */
+  private boolean waiting;
 
   @Override
   Integer answer() throws IOException {
@@ -62,7 +67,7 @@ final class KeepCommand extends KeepingCommand {
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
       console().note(Line.of("dnet keep: watching"));
       while (true) {
-        Update update = newest.await(SWEEP_SECONDS);
+        Update update = newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
         if (update == null) {
           watcher.refresh();
           update = watcher.current().orElse(null);
@@ -92,9 +97,9 @@ final class KeepCommand extends KeepingCommand {
     }
 
     /** The newest that was not taken; null when the time is up. */
-    synchronized @Nullable Update await(long seconds) throws IOException, InterruptedException {
-      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-      for (long left = seconds * 1000;
+    synchronized @Nullable Update await(long millis) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+      for (long left = millis;
           update == null && end == null && left > 0;
           left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
         wait(left);
@@ -124,9 +129,16 @@ final class KeepCommand extends KeepingCommand {
     try {
       List<Pin> pins = pins();
       Set<Keeper.Part> refused = new HashSet<>();
+      waiting = false;
       for (Keeper.Part part : keeper().keep(pins, ground(update.host(), update.snapshot()))) {
         if (part.state() == Keeper.State.RESTORED) {
           show(part);
+        } else if (part.state() == Keeper.State.LEFT) {
+          waiting = true;
+          refused.add(part);
+          if (!said.contains(part)) {
+            show(part);
+          }
         } else if (part.state() == Keeper.State.REFUSED && isStill(part, pins)) {
           refused.add(part);
           if (!said.contains(part)) {

@@ -5,6 +5,8 @@ import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Changes;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Keeper;
+import dnet.inspector.remedy.Leases;
+import dnet.inspector.remedy.Patience;
 import dnet.inspector.remedy.Pin;
 import dnet.inspector.remedy.PinFile;
 import dnet.inspector.remedy.PinFileException;
@@ -29,6 +31,9 @@ abstract class KeepingCommand extends HostCommand {
       paramLabel = "DIR",
       description = "Where the journal is (default: /var/lib/dnet).")
   Path state = Changes.FOLDER;
+
+  private final Patience patience = new Patience();
+  final Leases leases = new Leases();
 
   @Override
   Needs needs() {
@@ -55,10 +60,10 @@ abstract class KeepingCommand extends HostCommand {
   }
 
   final Keeper keeper() {
-    return new Keeper(new Changes(state), this::ground);
+    return new Keeper(new Changes(state), this::ground, patience, leases);
   }
 
-  private Ground ground() throws IOException {
+  final Ground ground() throws IOException {
     Snapshot snapshot = snapshot();
     return ground(Assembler.assemble(snapshot), snapshot);
   }

@@ -20,7 +20,8 @@ import picocli.CommandLine.ParameterException;
 /** Starts dnet: finds the command, runs it, and turns whatever happens into an exit code. */
 public final class Main {
   /** Commands that read no host. */
-  private static final Set<String> PLAIN = Set.of("demo", "completion", "shell", "undo", "journal");
+  private static final Set<String> PLAIN =
+      Set.of("demo", "completion", "man-pages", "shell", "undo", "journal");
 
   private final Console console;
   private @Nullable EarlyStart early;
@@ -50,10 +51,12 @@ public final class Main {
     commands.put("ip", IpCommand::new);
     commands.put("route", RouteCommand::new);
     commands.put("rule", RuleCommand::new);
+    commands.put("tc", TcCommand::new);
     commands.put("pipework", PipeworkCommand::new);
     commands.put("pin", PinCommand::new);
     commands.put("keep", KeepCommand::new);
     commands.put("bridge", BridgeCommand::new);
+    commands.put("fix", FixCommand::new);
     commands.put("undo", UndoCommand::new);
     commands.put("journal", JournalCommand::new);
     commands.put("info", InfoCommand::new);
@@ -61,6 +64,7 @@ public final class Main {
     commands.put("shell", ShellCommand::new);
     commands.put("demo", DemoCommand::new);
     commands.put("completion", CompletionCommand::new);
+    commands.put("man-pages", ManPagesCommand::new);
     return commands;
   }
 

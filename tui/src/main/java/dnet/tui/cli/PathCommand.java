@@ -1,5 +1,6 @@
 package dnet.tui.cli;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.model.Container;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Outcome;
@@ -15,6 +16,7 @@ import dnet.inspector.simulate.Simulator;
 import dnet.inspector.simulate.UnanswerableException;
 import dnet.inspector.simulate.World;
 import dnet.inspector.simulate.mend.Remedies;
+import dnet.inspector.snapshot.Snapshot;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.tui.render.Line;
 import dnet.tui.render.MatrixText;
@@ -61,7 +63,10 @@ final class PathCommand extends HostCommand {
 
   @Mixin private final FlowOptions flow = new FlowOptions();
 
+  @Mixin private final Offering offering = new Offering();
+
   private @Nullable PathReport report;
+  private boolean fixable;
 
   @Override
   Needs needs() {
@@ -82,6 +87,20 @@ final class PathCommand extends HostCommand {
   }
 
   @Override
+  void observed(Snapshot snapshot, Host host) {
+    if (!matrix) {
+      fixable =
+          offering.keep(
+              options(),
+              snapshot,
+              host,
+              report(host).remedies().stream()
+                  .map(r -> new Remedy(r.command(), r.effect(), r.risk()))
+                  .toList());
+    }
+  }
+
+  @Override
   Object json(Host host) {
     return matrix ? matrix(host) : report(host);
   }
@@ -90,7 +109,7 @@ final class PathCommand extends HostCommand {
   List<Line> text(Host host, int width) {
     return matrix
         ? MatrixText.of(matrix(host), width, !console().isUtf8())
-        : PathText.of(report(host), !console().isUtf8());
+        : Offering.hinted(PathText.of(report(host), !console().isUtf8()), fixable);
   }
 
   private MatrixReport matrix(Host host) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
     customSynopsis = {
       "dnet pipework [OPTIONS] HOSTIF [-i IF] [-l LOCALIF] [-a FAMILY] GUEST",
       "                A/L[@GATEWAY] [MAC][@VLAN]",
-      "       dnet pipework [OPTIONS] route|rule GUEST WORDS…",
+      "       dnet pipework [OPTIONS] route|rule|tc GUEST WORDS…",
       "       dnet pipework --wait [-i IF]"
     },
     description = {"dnet's own options come first; what follows is pipework's."},
@@ -65,6 +65,9 @@ final class PipeworkCommand extends ChangeCommand implements Verbatim {
     Pipework.Line line = Pipework.parse(words);
     if (line instanceof Pipework.Attach attach) {
       return Pipework.plan(ground, attach, force);
+    }
+    if (line instanceof Pipework.Tc tc) {
+      return TcCommand.plan(ground, tc.guest(), tc.words());
     }
     if (line instanceof Pipework.Ip ip) {
       return ip.what().equals("route")

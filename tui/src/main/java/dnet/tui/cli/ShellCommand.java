@@ -125,7 +125,12 @@ final class ShellCommand extends PlainCommand implements ShellCommands {
           found);
     }
     // What is found goes on where the word that was written ends.
-    return found.stream().map(rest -> written + rest).toList();
+    return found.stream().map(rest -> written + rest).filter(w -> !isHidden(w)).toList();
+  }
+
+  private boolean isHidden(String word) {
+    CommandLine command = grammar == null ? null : grammar.getSubcommands().get(word);
+    return command != null && command.getCommandSpec().usageMessage().hidden();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Changes;
+import dnet.inspector.remedy.PinFile;
 import dnet.inspector.snapshot.HostObserver;
 import dnet.inspector.snapshot.ObserveOptions.Part;
 import dnet.inspector.snapshot.Snapshot;
@@ -54,6 +55,12 @@ final class TopCommand extends HostCommand {
       description = "Where the journal of changes is (default: /var/lib/dnet).")
   private Path state = Changes.FOLDER;
 
+  @Option(
+      names = "--pins",
+      paramLabel = "FILE",
+      description = "The pins (default: /etc/dnet/pins.yaml).")
+  private Path pins = PinFile.USUAL;
+
   @Override
   Needs needs() {
     return new Needs(Part.values());
@@ -100,7 +107,7 @@ final class TopCommand extends HostCommand {
     Path netns = options().hostNetns;
     TopWorker worker =
         new TopWorker(
-            new TopDesk(console(), this::observe, netns, state),
+            new TopDesk(console(), this::observe, netns, state, pins),
             new TopTracer(this::observe, netns),
             netns,
             Path.of("").toAbsolutePath());

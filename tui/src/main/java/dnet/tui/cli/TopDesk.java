@@ -1,18 +1,31 @@
 package dnet.tui.cli;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.assemble.Assembler;
+import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
 import dnet.inspector.model.ContainerLookup.UnknownNameException;
 import dnet.inspector.model.Host;
 import dnet.inspector.remedy.Change;
 import dnet.inspector.remedy.Changes;
+import dnet.inspector.remedy.FixPlanner;
+import dnet.inspector.remedy.Foresight;
 import dnet.inspector.remedy.Ground;
+import dnet.inspector.remedy.NotOursException;
+import dnet.inspector.remedy.Offers;
+import dnet.inspector.remedy.Pin;
+import dnet.inspector.remedy.PinFile;
+import dnet.inspector.remedy.PinMaker;
 import dnet.inspector.remedy.Plan;
+import dnet.inspector.report.DoctorReport;
+import dnet.inspector.report.DoctorReport.FindingView;
+import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.top.Desk;
 import dnet.tui.top.Observation;
 import dnet.tui.top.Proposal;
+import dnet.tui.top.pane.FindingsPane;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,18 +40,33 @@ final class TopDesk implements Desk {
   private final Observation observation;
   private final @Nullable Path hostNetns;
   private final Changes changes;
+  private final Path pins;
 
-  TopDesk(Console console, Observation observation, @Nullable Path hostNetns, Path state) {
+  /**
+   * A desk.
+   *
+   * @param hostNetns a file of the namespace that is called host; null for dnet's own
+   * @param state the journal's folder
+   * @param pins the file of pins
+   */
+  TopDesk(
+      Console console, Observation observation, @Nullable Path hostNetns, Path state, Path pins) {
     this.console = console;
     this.observation = observation;
     this.hostNetns = hostNetns;
     this.changes = new Changes(state);
+    this.pins = pins;
   }
 
   @Override
   public Proposal propose(List<String> words) throws IOException {
     try {
-      return words.get(0).equals("undo") ? undo(words) : change(words);
+      return switch (words.get(0)) {
+        case "undo" -> undo(words);
+        case "pin" -> pin(words);
+        case "fix" -> fix(words);
+        default -> change(words);
+      };
     } catch (UnknownNameException e) {
       throw new IOException(e.getMessage() + "; there are: " + String.join(", ", e.known()), e);
     } catch (AmbiguousNameException e) {
@@ -61,11 +89,64 @@ final class TopDesk implements Desk {
     if (host.engine() == null) {
       throw new IOException("no engine answers: who is who is not known");
     }
-    Plan plan = wanted.plan(new Ground(host, snapshot.processes(), hostNetns));
+    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
+    Plan plan = Foresight.check(ground, wanted.plan(ground), wanted.force);
+    return planned(plan, "dnet " + ShellWords.join(words));
+  }
+
+  private Proposal planned(Plan plan, String command) throws IOException {
     if (plan.isEmpty()) {
       throw new IOException("nothing to do: " + plan.title() + ": it is so already");
     }
-    return new Planned(plan, "dnet " + ShellWords.join(words));
+    return new Planned(plan, command);
+  }
+
+  /**
+   * A finding's remedy, on the host as it is now: what was found a while ago may be about processes
+   * that are gone.
+   *
+   * @param words fix, the finding's key, the remedy's number from 1
+   */
+  private Proposal fix(List<String> words) throws IOException {
+    Snapshot snapshot = observation.take();
+    Host host = Assembler.assemble(snapshot);
+    FindingView finding =
+        DoctorReport.of(host).findings().stream()
+            .filter(f -> FindingsPane.key(f).equals(words.get(1)))
+            .findFirst()
+            .orElseThrow(() -> new IOException("it is found no longer"));
+    int number = Integer.parseInt(words.get(2));
+    if (number < 1 || number > finding.remedies().size()) {
+      throw new IOException(
+          finding.remedies().isEmpty()
+              ? "dnet knows no remedy for this"
+              : "there are remedies 1 to " + finding.remedies().size());
+    }
+    RemedyView remedy = finding.remedies().get(number - 1);
+    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
+    Offers.Offer offer =
+        Offers.offer(ground, new Remedy(remedy.command(), remedy.effect(), remedy.risk()));
+    try {
+      Plan plan = Foresight.check(ground, FixPlanner.plan(ground, offer, false), false);
+      return planned(plan, "dnet top: fix " + finding.code() + ", remedy " + number);
+    } catch (NotOursException e) {
+      throw new IOException(e.getMessage() + "; it is yours to run: " + remedy.command(), e);
+    }
+  }
+
+  private Proposal pin(List<String> words) throws IOException {
+    if (words.size() != 2) {
+      throw new IOException("pin takes a container's name: pin web");
+    }
+    Host host = Assembler.assemble(observation.take());
+    String name = ContainerLookup.find(host, words.get(1)).name();
+    Pin pin = PinMaker.of(name, changes.history().changes());
+    if (pin.isEmpty()) {
+      throw new IOException("dnet did nothing to " + name + " that could be pinned");
+    }
+    // One that cannot be read is not written over.
+    new PinFile(pins).read();
+    return new PinProposal(pin, pins);
   }
 
   private Proposal undo(List<String> words) throws IOException {

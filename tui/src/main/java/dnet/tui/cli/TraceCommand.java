@@ -4,6 +4,7 @@ import dnet.capture.session.Assignment;
 import dnet.capture.session.TraceRun;
 import dnet.capture.source.LiveCaptures;
 import dnet.capture.verdict.Judge;
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
@@ -62,7 +63,10 @@ final class TraceCommand extends HostCommand {
 
   @Mixin private final TraceOptions how = new TraceOptions();
 
+  @Mixin private final Offering offering = new Offering();
+
   private @Nullable PathReport report;
+  private boolean fixable;
   private @Nullable LiveScreen screen;
   private volatile @Nullable TraceRun running;
   private volatile boolean stopped;
@@ -103,7 +107,15 @@ final class TraceCommand extends HostCommand {
         throw new CommandException(130, "stopped before anything was sent");
       }
       Verdict verdict = verdict(snapshot, host, question, candidates);
-      report = PathMapper.traced(host, verdict, remedies(host, question, verdict));
+      List<Remedy> remedies = remedies(host, question, verdict);
+      fixable = offering.keep(options(), snapshot, host, remedies);
+      report =
+          PathMapper.traced(
+              host,
+              verdict,
+              remedies.stream()
+                  .map(r -> new PathReport.RemedyView(r.command(), r.effect(), r.risk()))
+                  .toList());
       return show(host);
     }
   }
@@ -220,13 +232,10 @@ final class TraceCommand extends HostCommand {
     return code(host);
   }
 
-  private static List<PathReport.RemedyView> remedies(
-      Host host, Question question, Verdict verdict) {
+  private static List<Remedy> remedies(Host host, Question question, Verdict verdict) {
     return verdict.culprit() == null
         ? List.of()
-        : Remedies.of(host, question, verdict.asTrace()).stream()
-            .map(r -> new PathReport.RemedyView(r.command(), r.effect(), r.risk()))
-            .toList();
+        : Remedies.of(host, question, verdict.asTrace());
   }
 
   private PathReport report() {
@@ -243,7 +252,8 @@ final class TraceCommand extends HostCommand {
 
   @Override
   List<Line> text(Host host, int width) {
-    return TraceText.of(report(), host.gaps(), width, !console().isUtf8());
+    return Offering.hinted(
+        TraceText.of(report(), host.gaps(), width, !console().isUtf8()), fixable);
   }
 
   @Override

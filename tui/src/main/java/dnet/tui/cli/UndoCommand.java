@@ -22,6 +22,11 @@ import picocli.CommandLine.Parameters;
     description = {
       "What has changed since is left alone: dnet says so, and prints the plain",
       "commands for the rest. Exit 4 if something is left."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  dnet undo                 the last change",
+      "  dnet undo 3 --dry-run     what taking change 3 back would do"
     })
 final class UndoCommand extends PlainCommand {
   @Parameters(arity = "0..1", paramLabel = "ID", description = "Its number in dnet journal.")

@@ -23,8 +23,10 @@ public final class DoctorText {
    */
   public static List<Line> of(DoctorReport report, int width) {
     List<Line> lines = new ArrayList<>();
+    int number = 1;
     for (DoctorReport.FindingView finding : report.findings()) {
-      lines.addAll(finding(finding, width));
+      lines.addAll(finding(finding, number, width));
+      number += finding.remedies().size();
       lines.add(Line.of(""));
     }
     if (!report.gaps().isEmpty()) {
@@ -38,7 +40,9 @@ public final class DoctorText {
     return lines;
   }
 
-  private static List<Line> finding(DoctorReport.FindingView finding, int width) {
+  /** One finding; its remedies are numbered from {@code first}, as dnet fix counts them. */
+  private static List<Line> finding(DoctorReport.FindingView finding, int first, int width) {
+    int number = first;
     List<Line> lines = new ArrayList<>();
     lines.add(
         Line.of(finding.severity().toUpperCase(Locale.ROOT), style(finding.severity()))
@@ -52,7 +56,7 @@ public final class DoctorText {
       lines.add(Line.of(INDENT + "· ", Style.DIM).and(fact));
     }
     for (DoctorReport.RemedyView remedy : finding.remedies()) {
-      lines.add(Line.of(INDENT + "$ ", Style.UP).and(remedy.command()));
+      lines.add(Line.of(INDENT + number++ + ". ", Style.UP).and(remedy.command()));
       String risk = remedy.risk().isEmpty() ? "" : " (risk: " + remedy.risk() + ")";
       for (String part : wrapped(remedy.effect() + risk, width - INDENT.length())) {
         lines.add(Line.of(INDENT + INDENT + part, Style.DIM));

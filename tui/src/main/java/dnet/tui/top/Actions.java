@@ -1,5 +1,6 @@
 package dnet.tui.top;
 
+import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.tui.top.Overlay.Menu.Item;
 import dnet.tui.top.pane.Panes;
 import java.util.ArrayList;
@@ -17,8 +18,9 @@ final class Actions {
    *
    * @param container its name as a word of a command line; empty where the row is about none
    * @param link its interface, likewise
+   * @param remedies of the chosen finding; none elsewhere
    */
-  static List<Item> of(State state, String container, String link) {
+  static List<Item> of(State state, String container, String link, List<RemedyView> remedies) {
     List<Item> items = new ArrayList<>();
     if (!container.isEmpty()) {
       items.add(
@@ -37,6 +39,10 @@ final class Actions {
     items.add(harmless("save this view as text", "save"));
     items.add(harmless("export the report for a ticket", "export"));
     if (state.settings().canChange()) {
+      int number = 1;
+      for (RemedyView remedy : remedies) {
+        items.add(change("fix it: " + remedy.effect(), "fix " + number++));
+      }
       if (!container.isEmpty()) {
         items.add(
             change(
@@ -48,6 +54,10 @@ final class Actions {
             change(
                 "attach " + container + " to a bridge …",
                 "attach " + container + " --bridge " + HERE + " --ip"));
+      }
+      if (!container.isEmpty()) {
+        items.add(
+            change("pin what dnet did to " + container + ", for its restarts", "pin " + container));
       }
       items.add(change("take the last change back", "undo"));
     }

@@ -1,5 +1,7 @@
 package dnet.tui.top;
 
+import dnet.inspector.report.DoctorReport.FindingView;
+import dnet.tui.top.pane.FindingsPane;
 import dnet.tui.top.pane.Pane;
 import dnet.tui.top.pane.Panes;
 import dnet.tui.top.pane.Row;
@@ -13,12 +15,13 @@ import java.util.Set;
 final class Commands {
   /** They go to the desk; each is previewed and asked about. */
   private static final Set<String> CHANGES =
-      Set.of("ip", "route", "rule", "attach", "detach", "undo", "pipework");
+      Set.of("ip", "route", "rule", "attach", "detach", "pin", "undo", "pipework");
 
   private static final List<String> WORDS =
       List.of(
-          "attach", "capture", "copy", "detach", "export", "filter", "freeze", "help", "ip", "path",
-          "quit", "refresh", "route", "rule", "save", "sort", "trace", "undo");
+          "attach", "capture", "copy", "detach", "export", "filter", "fix", "freeze", "help", "ip",
+          "mouse", "path", "pin", "quit", "refresh", "route", "rule", "save", "sort", "trace",
+          "undo");
 
   private final Rows rows;
 
@@ -47,6 +50,7 @@ final class Commands {
       case "q", "quit", "exit" -> Turn.with(state, new Effect.Quit());
       case "help" -> Turn.to(state.overlay(new Overlay.Help(0)));
       case "refresh" -> Turn.with(state.notice("reading everything again"), new Effect.Refresh());
+      case "mouse" -> Turn.with(state, new Effect.SwitchMouse());
       case "freeze" -> Turn.to(Controller.freeze(state));
       case "filter" -> Turn.to(state.spot(state.spot().filtered(String.join(" ", rest))));
       case "sort" -> sort(state, rest);
@@ -54,10 +58,31 @@ final class Commands {
       case "save" -> save(state);
       case "export" -> export(state);
       case "capture" -> capture(state);
+      case "fix" -> fix(state, rest);
       case "trace" -> trace(state, rest, true);
       case "path" -> trace(state, rest, false);
       default -> pane(state, word);
     };
+  }
+
+  /** The chosen finding's remedy: the only one, or that of the number. */
+  private Turn fix(State state, List<String> rest) {
+    Row row = rows.chosenRow(state);
+    var view = state.view();
+    if (state.pane() != Panes.FINDINGS || row == null || view == null) {
+      return Turn.to(state.notice("choose a finding in the pane of findings"));
+    }
+    FindingView finding = FindingsPane.find(view, row.key()).orElse(null);
+    int remedies = finding == null ? 0 : finding.remedies().size();
+    if (remedies == 0) {
+      return Turn.to(state.notice("dnet knows no remedy for this: Enter tells what is known"));
+    }
+    String number = rest.isEmpty() ? "1" : rest.get(0);
+    boolean exists = number.matches("[1-9]") && Integer.parseInt(number) <= remedies;
+    if (!exists || (rest.isEmpty() && remedies > 1)) {
+      return Turn.to(state.notice("which? Enter shows them: fix 1 to fix " + remedies));
+    }
+    return change(state, List.of("fix", row.key(), number));
   }
 
   private static Turn change(State state, List<String> words) {
@@ -66,8 +91,7 @@ final class Commands {
       return Turn.to(state.notice("nothing can be changed here: " + why));
     }
     return Turn.with(
-        state.overlay(new Overlay.Busy("planning: " + String.join(" ", words))),
-        new Effect.Propose(words));
+        state.overlay(new Overlay.Busy("planning: " + words.get(0))), new Effect.Propose(words));
   }
 
   private static Turn sort(State state, List<String> rest) {

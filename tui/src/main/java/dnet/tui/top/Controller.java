@@ -1,11 +1,14 @@
 package dnet.tui.top;
 
 import dnet.inspector.advice.ShellWords;
+import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.tui.top.Overlay.Prompt.Kind;
 import dnet.tui.top.facts.Facts;
+import dnet.tui.top.pane.FindingsPane;
 import dnet.tui.top.pane.Panes;
 import dnet.tui.top.pane.Row;
 import dnet.tui.top.pane.TraceView;
+import dnet.tui.top.pane.View;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +17,14 @@ public final class Controller {
   private final Rows rows;
   private final Commands commands;
   private final Overlays overlays;
+  private final Mouse mouse;
 
   /** A controller over the rows that the screen draws as well. */
   Controller(Rows rows) {
     this.rows = rows;
     commands = new Commands(rows);
     overlays = new Overlays(commands);
+    mouse = new Mouse(rows, this::press);
   }
 
   /** What a key does, by the name that {@code Keys} gives it. */
@@ -27,9 +32,15 @@ public final class Controller {
     if (key.equals("Ctrl-C") || key.equals("EOF")) {
       return Turn.with(state, new Effect.Quit());
     }
+    if (key.equals("Ctrl-L")) {
+      return Turn.with(state, new Effect.Repaint());
+    }
     State clean = state.notice("");
     if (state.isTooSmall()) {
       return key.equals("q") ? Turn.with(state, new Effect.Quit()) : Turn.to(clean);
+    }
+    if (key.startsWith("Click ") || key.startsWith("Wheel")) {
+      return mouse.press(clean, key);
     }
     return state.overlay() instanceof Overlay.None
         ? plain(clean, key)
@@ -56,6 +67,7 @@ public final class Controller {
           Turn.to(state.spot(state.spot().sorted(state.spot().sort(), !state.spot().reversed())));
       case "Z" -> Turn.to(freeze(state));
       case "y" -> commands.copy(state);
+      case "m" -> Turn.with(state, new Effect.SwitchMouse());
       case "a" -> menu(state);
       case "t" -> traceFrom(state);
       case "Enter" -> enter(state);
@@ -175,6 +187,13 @@ public final class Controller {
         .orElse("");
   }
 
+  private static List<RemedyView> remedies(State state, @Nullable Row row) {
+    View view = state.view();
+    return state.pane() != Panes.FINDINGS || row == null || view == null
+        ? List.of()
+        : FindingsPane.find(view, row.key()).map(f -> f.remedies()).orElse(List.of());
+  }
+
   private Turn menu(State state) {
     Row row = rows.chosenRow(state);
     String container = container(state);
@@ -188,7 +207,8 @@ public final class Controller {
                 Actions.of(
                     state,
                     container.isEmpty() ? "" : ShellWords.quote(container),
-                    ShellWords.quote(link)),
+                    ShellWords.quote(link),
+                    remedies(state, row)),
                 0)));
   }
 }

@@ -7,6 +7,12 @@ public sealed interface Effect {
   /** The end. */
   record Quit() implements Effect {}
 
+  /** The mouse's clicks come as keys, or are the terminal's own again. */
+  record SwitchMouse() implements Effect {}
+
+  /** Somebody else has written on the screen. */
+  record Repaint() implements Effect {}
+
   /** Everything is read again now. */
   record Refresh() implements Effect {}
 

@@ -10,6 +10,9 @@ final class Examiner {
   private static final int SHARE = 100;
   private static final long LEAST_MILLIS = 1000;
 
+  /** However busy the machine is, a finding is not older than this. */
+  private static final long MOST_MILLIS = 10_000;
+
   private final Consumer<DoctorReport> sink;
   private final AtomicReference<Host> next = new AtomicReference<>();
   private final Thread thread = new Thread(this::run, "top-examiner");
@@ -38,7 +41,7 @@ final class Examiner {
         long began = System.nanoTime();
         sink.accept(DoctorReport.of(host));
         long took = (System.nanoTime() - began) / 1_000_000;
-        Thread.sleep(Math.max(LEAST_MILLIS, took * SHARE));
+        Thread.sleep(Math.min(MOST_MILLIS, Math.max(LEAST_MILLIS, took * SHARE)));
       }
     } catch (InterruptedException e) {
       // The end.

@@ -27,6 +27,9 @@ public interface Feed extends AutoCloseable {
   /** Whether somebody looks at how often rules are hit, which costs more than the rest. */
   default void wantHits(boolean wanted) {}
 
+  /** Whether somebody looks at what TCP sends again. */
+  default void wantRetransmits(boolean wanted) {}
+
   /** Ends it; what hangs in the system is not waited for. */
   @Override
   void close();

@@ -18,9 +18,10 @@ final class HelpText {
     {"t", "trace from the chosen container"},
     {"a", "what can be done with the row; changes are shown first and asked about"},
     {"y", "copy the plain command that shows the same (OSC 52, also over SSH)"},
+    {"m", "mouse: click chooses, wheel scrolls; again: the terminal's own, it selects text"},
     {":", "a command: trace web db --tcp 80, sort rx, ports, export; Tab completes"},
     {"Ctrl-S", "save all rows of the pane as text"},
-    {"Ctrl-R", "read everything again now"},
+    {"Ctrl-R, Ctrl-L", "read everything again now; only paint it again"},
     {"Ctrl-Z", "suspend; fg goes on"},
     {"? h F1", "this"},
     {"q, Ctrl-C", "quit"},
@@ -30,6 +31,8 @@ final class HelpText {
     {"ip add web 10.9.0.2/24 dev eth1", "give an address; ip del takes it away"},
     {"route add web 10.1.0.0/16 via 10.9.0.1", "add a route"},
     {"attach web --bridge br0 --ip 10.9.0.2/24", "a further interface"},
+    {"fix 1", "in Findings: the first remedy of the chosen finding"},
+    {"pin web", "have dnet keep make it so again whenever web starts"},
     {"undo", "take the last change back; undo 3: change 3"},
   };
 
@@ -49,7 +52,8 @@ final class HelpText {
     lines.add(Line.of("Marks", Style.HEADER));
     lines.add(
         Line.of("  +3/s  grows now     LAST MINUTE  octets a second, own scale, the newest right"));
-    lines.add(Line.of("  The terminal's own mouse selects text: dnet leaves it alone."));
+    lines.add(
+        Line.of("  RETRANS  what TCP in the whole namespace has sent again; wide screens only"));
     return lines;
   }
 

@@ -61,6 +61,22 @@ final class OverlayPainter {
     }
   }
 
+  /** The number of the menu's item that is drawn at a line of the screen; -1 for none. */
+  static int itemAt(Overlay.Menu menu, int line) {
+    int y = TOP;
+    boolean changes = false;
+    for (int i = 0; i < menu.items().size(); i++) {
+      if (menu.items().get(i).change() && !changes) {
+        changes = true;
+        y += 2;
+      }
+      if (y++ == line) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static void menu(Canvas canvas, Overlay.Menu menu) {
     int y = TOP;
     boolean changes = false;

@@ -96,14 +96,33 @@ public final class Screen {
     return at.toString().substring(11, 19);
   }
 
+  /** The row of the panes' titles. */
+  static final int TABS = 1;
+
+  private static String tab(int pane) {
+    return " " + (pane + 1) + " " + Panes.ALL.get(pane).title() + " ";
+  }
+
+  /** The pane whose title is at a column; -1 for none. */
+  static int paneAt(int column) {
+    int x = 0;
+    for (int i = 0; i < Panes.ALL.size(); i++) {
+      x += tab(i).length();
+      if (column < x) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private static void tabs(State state, Canvas canvas) {
     int x = 0;
     for (int i = 0; i < Panes.ALL.size(); i++) {
-      String title = " " + (i + 1) + " " + Panes.ALL.get(i).title() + " ";
+      String title = tab(i);
       boolean here = i == state.pane();
       // Never by colour alone: the chosen one has brackets, too.
       String text = here ? "[" + title.strip() + "]" : title;
-      x = canvas.put(x, 1, Line.of(text, here ? Style.HEADER : Style.PLAIN), 99, here);
+      x = canvas.put(x, TABS, Line.of(text, here ? Style.HEADER : Style.PLAIN), 99, here);
     }
   }
 
@@ -168,6 +187,20 @@ public final class Screen {
   /** Rows of a pane that the screen has room for. */
   static int room(State state, Listing listing) {
     return Math.max(1, state.rows() - TOP - 1 - listing.head().size());
+  }
+
+  /** The line of the screen on which the first row is drawn. */
+  static int firstLine(Listing listing) {
+    return TOP + listing.head().size();
+  }
+
+  /** The number of the row that is drawn at a line of the screen; -1 for none. */
+  static int rowAt(State state, Listing listing, int line) {
+    List<Row> all = listing.rows();
+    int room = room(state, listing);
+    int offset = line - firstLine(listing);
+    int row = offset + top(all.size(), Rows.chosen(all, state.spot()), state.spot().top(), room);
+    return offset >= 0 && offset < room && row < all.size() ? row : -1;
   }
 
   /** The first row on the screen, so that the chosen one is on it. */

@@ -8,6 +8,7 @@ import dnet.tui.top.terminal.TerminalKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,15 @@ import org.jspecify.annotations.Nullable;
 public final class Top {
   /** The clock in the banners; nothing else needs a beat. */
   private static final long BEAT_MILLIS = 1000;
+
+  private static final Map<Session.Mouse, String> MOUSE =
+      Map.of(
+          Session.Mouse.ON,
+          "mouse on: click chooses, wheel scrolls; to select text hold Shift, or m again",
+          Session.Mouse.OFF,
+          "mouse off: it is the terminal's own again, and selects text",
+          Session.Mouse.NONE,
+          "this terminal has no mouse");
 
   /** Something for the loop to do. */
   @FunctionalInterface
@@ -35,7 +45,7 @@ public final class Top {
   private State state;
   private volatile @Nullable Host examined;
   private @Nullable Session session;
-  private @Nullable Throwable crash;
+  private volatile @Nullable Throwable crash;
   private int exit = -1;
 
   /** A loop that is not begun yet. */
@@ -53,7 +63,7 @@ public final class Top {
    * @throws IOException if the terminal cannot be set up
    */
   public int run(OutputStream out, TerminalKind kind, boolean colour) throws IOException {
-    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> events.add(() -> crashed(why)));
+    Thread.setDefaultUncaughtExceptionHandler((thread, why) -> crashed(why));
     try (Session opened = Session.open(out, kind, colour, new Outside())) {
       session = opened;
       resize();
@@ -67,14 +77,15 @@ public final class Top {
       feed.close();
       worker.close();
     }
-    if (crash != null) {
-      throw new IllegalStateException("dnet top ended: " + crash, crash);
+    Throwable why = crash;
+    if (why != null) {
+      throw new IllegalStateException("dnet top ended: " + why, why);
     }
     return exit;
   }
 
   private void loop() throws IOException {
-    while (exit < 0) {
+    while (exit < 0 && crash == null) {
       Event event = poll();
       if (event == null) {
         state = state.now(Instant.now());
@@ -98,6 +109,7 @@ public final class Top {
 
   private void paint() throws IOException {
     feed.wantHits(Panes.HITS.contains(state.pane()));
+    feed.wantRetransmits(state.pane() == Panes.CONTAINERS);
     here().paint(screen.draw(state));
   }
 
@@ -122,9 +134,10 @@ public final class Top {
     }
   }
 
+  /** Noted first, for there may be no memory to send the news. */
   private void crashed(Throwable why) {
     crash = why;
-    exit = 70;
+    events.add(() -> {});
   }
 
   private void change(UnaryOperator<State> change) {
@@ -142,8 +155,12 @@ public final class Top {
   private void perform(Effect effect) throws IOException {
     if (effect instanceof Effect.Quit) {
       exit = 0;
+    } else if (effect instanceof Effect.Repaint) {
+      here().repaint();
     } else if (effect instanceof Effect.Refresh) {
       feed.refresh();
+    } else if (effect instanceof Effect.SwitchMouse) {
+      state = state.notice(MOUSE.getOrDefault(here().switchMouse(), ""));
     } else if (effect instanceof Effect.Copy copy) {
       here().copy(copy.text());
     } else {

@@ -100,7 +100,7 @@ public final class TopWorker implements Worker {
       } else if (effect instanceof Effect.StopCapture) {
         stopCapture();
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       // What was asked for fails, and nothing else.
       out().text("It failed", List.of(Line.of("internal error: " + e)));
     }
@@ -125,7 +125,7 @@ public final class TopWorker implements Worker {
             lines =
                 tracer.run(
                     request, now -> show(number, new TraceView(from, to, now, trace.send())));
-          } catch (IOException | RuntimeException e) {
+          } catch (IOException | RuntimeException | Error e) {
             String why =
                 e instanceof IOException ? String.valueOf(e.getMessage()) : "internal error: " + e;
             lines = List.of(Line.of(why, Style.DOWN));

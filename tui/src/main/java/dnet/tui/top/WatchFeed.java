@@ -39,6 +39,7 @@ public final class WatchFeed implements Feed {
   private volatile @Nullable Mirror mirror;
   private volatile boolean closed;
   private @Nullable RuleClock rules;
+  private @Nullable TcpClock tcpClock;
 
   /**
    * A feed that reads counters at an interval.
@@ -65,6 +66,9 @@ public final class WatchFeed implements Feed {
             });
     rules = clock;
     clock.start();
+    TcpClock tcp = new TcpClock(interval, ledger::retransmits);
+    tcpClock = tcp;
+    tcp.start();
     watcher =
         HostWatcher.start(
             options,
@@ -73,7 +77,8 @@ public final class WatchFeed implements Feed {
             new Listener() {
               @Override
               public void updated(Update update) {
-                clock.knows(update.snapshot());
+                clock.knows(update.snapshot(), update.host());
+                tcp.knows(update.host());
                 Facts facts =
                     ledger.hostOnly(update.host(), update.snapshot(), update.at(), behind(update));
                 mirror = new Mirror(facts.wiring(), mirror);
@@ -158,8 +163,20 @@ public final class WatchFeed implements Feed {
   }
 
   @Override
+  public void wantRetransmits(boolean wanted) {
+    TcpClock clock = tcpClock;
+    if (clock != null) {
+      clock.want(wanted);
+    }
+  }
+
+  @Override
   public void close() {
     closed = true;
+    TcpClock tcp = tcpClock;
+    if (tcp != null) {
+      tcp.close();
+    }
     RuleClock clock = rules;
     if (clock != null) {
       clock.close();

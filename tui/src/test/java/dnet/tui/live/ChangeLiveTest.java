@@ -122,7 +122,7 @@ class ChangeLiveTest {
     Run nobody = dnet("attach", words);
     assertThat(nobody.exit()).isEqualTo(2);
     assertThat(nobody.err()).contains("no terminal to ask on");
-    assertThat(links("chgweb")).isEqualTo(before);
+    assertThat(settled(links("chgweb"))).isEqualTo(settled(before));
     assertThat(Path.of(folder())).doesNotExist();
   }
 
@@ -179,6 +179,54 @@ class ChangeLiveTest {
     Run journal = Run.in(Map.of(), "journal", "--json", "--state", folder());
     assertThat(journal.exit()).as(journal.err()).isZero();
     Schemas.check("journal", journal.out());
+  }
+
+  /** By both names, each kind of object; what has no exact way back is refused and printed. */
+  @Test
+  void trafficControl() {
+    ok("attach", "--yes", "chgweb", "--bridge", "brchg", "--ip", "10.88.0.4/24");
+    String before = traffic();
+    String eth1 = "dev eth1 ";
+    ok("tc", words("--yes chgweb qdisc add " + eth1 + "root handle 1: htb default 10"));
+    ok(
+        "pipework",
+        words("--yes tc chgweb class add " + eth1 + "parent 1: classid 1:10 htb rate 1mbit"));
+    ok(
+        "tc",
+        words(
+            "--yes chgweb filter add "
+                + eth1
+                + "parent 1: protocol ip prio 7 u32 match ip dst 10.0.0.0/8 flowid 1:10"));
+    ok("tc", words("--yes chgweb qdisc add " + eth1 + "ingress"));
+    assertThat(traffic()).contains("qdisc htb 1: dev eth1 root", "class htb 1:10", "pref 7", "ingress");
+    notOurs("has the qdisc htb there", "qdisc replace " + eth1 + "root tbf rate 1mbit burst 9k");
+    notOurs("could not put back", "qdisc del " + eth1 + "root");
+    notOurs("without prio", "filter add " + eth1 + "parent 1: u32 match u32 0 0 flowid 1:10");
+    notOurs("has a class 1:10 already", "class add " + eth1 + "parent 1: classid 1:10 htb rate 1");
+    assertThat(dnet("tc", words("--yes chgweb -batch /etc/passwd")).exit()).isEqualTo(2);
+    assertThat(dnet("tc", words("--yes chgweb qdisc add dev eth9 root tbf")).exit()).isEqualTo(4);
+    Run bad = dnet("tc", words("--yes chgweb qdisc add dev lo root tbf rate fast"));
+    assertThat(bad.exit()).isEqualTo(4);
+    assertThat(bad.err()).contains("tc failed", "all was taken back");
+    for (int i = 0; i < 4; i++) {
+      assertThat(Run.dnet("undo", "--yes", "--state", folder()).exit()).isZero();
+    }
+    assertThat(traffic()).isEqualTo(before);
+  }
+
+  private static String traffic() {
+    String all = "tc qdisc; tc class show dev eth1; tc filter show dev eth1";
+    return engine.inNetworkOf("chgweb", "sh", "-e", "-c", all).orThrow().out();
+  }
+
+  private void notOurs(String why, String line) {
+    Run run = dnet("tc", words("--yes chgweb " + line));
+    assertThat(run.exit()).as(run.out() + run.err()).isEqualTo(4);
+    assertThat(run.err()).contains(why, "it is yours to run: nsenter -t ", " tc " + line);
+  }
+
+  private static String[] words(String line) {
+    return line.split(" ");
   }
 
   private void ok(String command, String... arguments) {

@@ -41,6 +41,17 @@ class LauncherLiveTest {
   }
 
   @Test
+  void theBuildWritesTheManual() {
+    Path manual = DNET.home().resolve("tui/target/dnet/man");
+    Program run =
+        Program.run(
+            Map.of("PATH", "/usr/bin:/bin", "LC_ALL", "C.UTF-8"),
+            List.of("man", "-M", manual.toString(), "dnet-trace"));
+
+    assertThat(run.orThrow().out()).contains("DNET-TRACE(8)", "dnet trace web db");
+  }
+
+  @Test
   void argumentsAndExitCodesPassThrough() {
     Program run = DNET.dnet("inspect", "a  b*", "--from", REPORT);
 

@@ -65,6 +65,50 @@ class ShellLiveTest {
     }
   }
 
+  /** Presses Tab behind a line until its last word is complete: names come in the background. */
+  private static void completes(Tmux shell, String begun, String whole) {
+    shell.await(
+        begun + " completed to " + whole,
+        screen -> {
+          if (screen.lines().anyMatch(l -> l.strip().equals("dnet> " + whole))) {
+            return true;
+          }
+          shell.keys("C-u");
+          shell.keys("-l", begun);
+          shell.keys("Tab");
+          return false;
+        });
+    shell.keys("C-u");
+  }
+
+  @Test
+  void tabCompletesOptionsNetworksInterfacesAndPorts() {
+    try (Tmux shell = shell()) {
+      completes(shell, "ls --netw", "ls --network");
+      completes(shell, "ls --network vau", "ls --network vault");
+      completes(
+          shell, "ip add api 10.0.0.2/24 dev vethbc", "ip add api 10.0.0.2/24 dev vethbce2993");
+      completes(shell, "path api host:80", "path api host:8080");
+      completes(shell, "watch -n 1 insp", "watch -n 1 inspect");
+      completes(shell, "journ", "journal");
+      shell.keys("m", "a", "n", "Tab", "x");
+      shell.await("nothing for the build's own command", s -> s.contains("dnet> manx"));
+    }
+  }
+
+  @Test
+  void controlCStopsACommandThatHangs() throws Exception {
+    try (FakeEngine silent = new FakeEngine(folder.resolve("silent.sock"), "");
+        Tmux shell = shell()) {
+      shell.line("ls -H " + silent.uri());
+      silent.awaitQuestion();
+      shell.keys("C-c");
+      shell.await("a prompt", s -> s.lines().reduce((a, b) -> b).orElse("").equals("dnet>"));
+      shell.line("ls -br plain");
+      shell.await("vethfd50863");
+    }
+  }
+
   @Test
   void controlCStopsTheCommandAndNotTheShell() {
     try (Tmux shell = shell()) {

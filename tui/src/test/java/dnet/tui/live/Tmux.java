@@ -1,5 +1,7 @@
 package dnet.tui.live;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +42,29 @@ final class Tmux implements AutoCloseable {
     keys("Enter");
   }
 
+  /** Sends octets as a terminal does, for what has no name among tmux's keys. */
+  void octets(String text) {
+    List<String> arguments = new ArrayList<>(List.of("send-keys", "-H"));
+    text.chars().forEach(c -> arguments.add(Integer.toHexString(c)));
+    tmux(arguments.toArray(String[]::new));
+  }
+
+  /** Whether the program has asked for the mouse, and in which form. */
+  String mouse() {
+    return tmux("display-message", "-p", "#{mouse_standard_flag}#{mouse_sgr_flag}").out().strip();
+  }
+
+  /** Gives the shell a variable, which may be longer than a terminal's line. */
+  void variable(String name, String value) throws IOException {
+    Path file = Files.writeString(socket.resolveSibling("variable"), value);
+    line(name + "=$(cat " + file + ")");
+  }
+
+  /** Whether the second screen is shown: 1, or 0. */
+  String alternate() {
+    return tmux("display-message", "-p", "#{alternate_on}").out().strip();
+  }
+
   /** What is on the screen. */
   String screen() {
     return tmux("capture-pane", "-p").out().stripTrailing();
@@ -53,7 +78,7 @@ final class Tmux implements AutoCloseable {
       if (Instant.now().isAfter(end)) {
         throw new AssertionError("never seen: " + what + "\n" + screen);
       }
-      LockSupport.parkNanos(50_000_000);
+      LockSupport.parkNanos(20_000_000);
       screen = screen();
     }
     return screen;

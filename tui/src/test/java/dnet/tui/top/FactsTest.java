@@ -17,6 +17,7 @@ import dnet.tui.top.facts.Ledger;
 import dnet.tui.top.facts.LinkCounters;
 import dnet.tui.top.facts.Mirror;
 import dnet.tui.top.facts.Rate;
+import dnet.tui.top.facts.Retransmits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -72,6 +73,22 @@ class FactsTest {
     assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isEqualTo(100);
     // Twice the same moment is no division by zero.
     assertThat(counted(1, 100, 0, START.plusMillis(6500)).rx()).isZero();
+  }
+
+  @Test
+  void whatTcpSendsAgainIsCountedByTheNamespace() {
+    first();
+    NetnsId id = host.containers().get(0).netns();
+    ledger.retransmits(Map.of(id, 40L, new NetnsId(1), 5L), START);
+    ledger.retransmits(Map.of(id, 50L), START.plusSeconds(4));
+    counted(10_000, 1_000_000, 0, START.plusSeconds(5));
+    Facts facts = ledger.counters(Map.of(), START.plusSeconds(5));
+    assertThat(facts.retransmits(id).sum()).isEqualTo(50);
+    assertThat(facts.retransmits(id).rate()).isEqualTo(2.5);
+    assertThat(facts.retransmits(new NetnsId(1))).as("a namespace that is none").isNull();
+    ledger.retransmits(Map.of(id, 3L), START.plusSeconds(5));
+    Retransmits anew = ledger.counters(Map.of(), START.plusSeconds(6)).retransmits(id);
+    assertThat(anew.rate()).as("a counter that begins anew").isEqualTo(3);
   }
 
   @Test

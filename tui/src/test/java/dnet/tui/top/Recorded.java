@@ -6,6 +6,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.Namespace;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.inspector.snapshot.SnapshotFile;
 import dnet.inspector.snapshot.SnapshotFileException;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The recorded demo host, as it would be a minute later with traffic that is made up. */
 final class Recorded {
@@ -42,10 +44,21 @@ final class Recorded {
   static Facts facts(Ledger ledger, Snapshot snapshot) {
     Host host = Assembler.assemble(snapshot);
     Facts facts = ledger.host(host, snapshot, START, Collections.emptySortedMap());
+    Map<NetnsId, Long> again = new HashMap<>();
+    host.containers().forEach(c -> put(again, c.netns(), c.name().length() % 3));
+    ledger.retransmits(again, START);
+    again.replaceAll((id, sum) -> sum + sum / 2);
+    ledger.retransmits(again, START.plusSeconds(2));
     for (int second = 1; second <= SECONDS; second++) {
       facts = ledger.counters(counters(host, second), START.plusSeconds(second));
     }
     return facts;
+  }
+
+  private static void put(Map<NetnsId, Long> again, @Nullable NetnsId id, long sum) {
+    if (id != null) {
+      again.put(id, sum);
+    }
   }
 
   /** Each interface has a rhythm and a strength of its own, by its name. */

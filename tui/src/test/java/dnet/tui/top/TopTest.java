@@ -146,6 +146,44 @@ class TopTest {
   }
 
   @Test
+  void theMouseChoosesAndScrollsAndDoesNothingElse() {
+    Play play = play();
+    List<String> screen = play.shown().lines().toList();
+    int line = 0;
+    while (!screen.get(line).startsWith("shop ")) {
+      line++;
+    }
+    assertThat(play.press("Click 3 " + line).canvas().isInverse(0, line)).isTrue();
+    play.press("WheelUp");
+    assertThat(play.canvas().isInverse(0, line - 3)).isTrue();
+    assertThat(play.press("Click " + screen.get(1).indexOf("Firewall") + " 1").shown())
+        .contains("[4 Firewall]");
+    for (int i = 0; i < 9; i++) {
+      play.press("WheelDown");
+    }
+    String scrolled = play.shown();
+    assertThat(play.press("Click 0 9").canvas().isInverse(0, 9)).isTrue();
+    assertThat(play.shown()).as("the rows stay where they are").isEqualTo(scrolled);
+    play.press("Click 79 1", "Click 0 0", "Click 0 23", "Click 500 500", "Click 0 2");
+    assertThat(play.shown()).isEqualTo(scrolled);
+    play.press("1", "a", "Click 5 5");
+    assertThat(((Overlay.Menu) play.state.overlay()).index()).isEqualTo(2);
+    play.state = play.state.overlay(new Overlay.Question(new Made(), 0, "y"));
+    play.press("Click 5 5", "Click 3 1", "WheelDown");
+    assertThat(play.state.overlay()).isInstanceOf(Overlay.Question.class);
+    assertThat(play.effects).isEmpty();
+    assertThat(play.press("Escape", "m").effects).last().isInstanceOf(Effect.SwitchMouse.class);
+  }
+
+  @Test
+  void aContainerCanBePinned() {
+    Play play = play().press("a");
+    assertThat(play.shown()).contains("pin what dnet did to api");
+    play.press("Escape", ":").type("pin api").press("Enter");
+    assertThat(((Effect.Propose) play.effects.get(0)).words()).containsExactly("pin", "api");
+  }
+
+  @Test
   void thePaletteCompletesAndKnowsThePanes() {
     Play play = play().press(":").type("fin").press("Tab");
     assertThat(play.shown()).contains(": findings");

@@ -74,6 +74,14 @@ final class Edits {
         host, link.key().namespace(), n -> with(n, StackEdits.plus(n.links(), link), n.stack()));
   }
 
+  /** One link less. */
+  static Host removed(Host host, LinkKey key) {
+    return namespace(
+        host,
+        key.namespace(),
+        n -> with(n, StackEdits.minus(n.links(), l -> l.key().equals(key)), n.stack()));
+  }
+
   static Host stack(Host host, NetnsId id, UnaryOperator<Stack> change) {
     return namespace(host, id, n -> with(n, n.links(), change.apply(n.stack())));
   }
@@ -175,6 +183,14 @@ final class Edits {
             port.learning(),
             port.flood(),
             port.vlans());
+  }
+
+  static LinkBase flags(LinkBase b, boolean up, boolean carrier) {
+    return with(b, b.mtu(), up, carrier, b.master(), b.port(), b.addresses(), b.xdp());
+  }
+
+  static LinkBase anyMaster(LinkBase b, @Nullable LinkKey master, @Nullable BridgePort port) {
+    return with(b, b.mtu(), b.up(), b.carrier(), master, port, b.addresses(), b.xdp());
   }
 
   static LinkBase carrier(LinkBase b) {

@@ -5,6 +5,7 @@ import dnet.inspector.model.BridgeVlan;
 import dnet.inspector.model.DockerNetwork;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
+import dnet.inspector.model.LinkBase;
 import dnet.inspector.model.LinkKey;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +51,20 @@ final class LinkMends {
 
   /** The kernel puts the routes of an interface's own subnets back when it comes up. */
   private static Host raised(Host host, Case c, Link link) {
-    Host raised = Edits.base(host, link.key(), Edits::up);
+    Host raised = Edits.base(host, link.key(), b -> enabled(Edits.up(b)));
     Link peer = c.wiring().peerOf(link).orElse(null);
     if (peer != null) {
-      raised = Edits.base(raised, peer.key(), Edits::carrier);
+      raised = Edits.base(raised, peer.key(), b -> enabled(Edits.carrier(b)));
     }
     return AddressMends.connected(raised, link, link.base().addresses());
+  }
+
+  /** A bridge disables a port that has no carrier, and lets it forward again when it has one. */
+  static LinkBase enabled(LinkBase base) {
+    BridgePort port = base.port();
+    return port != null && port.state().equals("disabled") && base.up() && base.carrier()
+        ? Edits.port(base, forwarding(port))
+        : base;
   }
 
   /** A cable cannot be plugged in by a command; a veth's other end can be switched on. */

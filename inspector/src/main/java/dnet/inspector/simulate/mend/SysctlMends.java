@@ -62,7 +62,7 @@ final class SysctlMends {
         : name;
   }
 
-  private static Host changed(Host host, Namespace namespace, String name, int value) {
+  static Host changed(Host host, Namespace namespace, String name, int value) {
     Matcher matcher = OF_LINK.matcher(name);
     boolean ofLink = matcher.matches();
     boolean forward = name.equals("net.ipv4.ip_forward");

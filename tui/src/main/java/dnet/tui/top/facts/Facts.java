@@ -2,8 +2,8 @@ package dnet.tui.top.facts;
 
 import dnet.inspector.model.Host;
 import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Wiring;
-import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.Collections;
@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param snapshot that {@code host} was made of
  * @param at when the newest of it was read
- * @param rules the host's, with their newest counters
+ * @param rules the host's
+ * @param inside those of every other namespace that has some
  * @param rates by interface; one that was seen once only has none that are above zero
+ * @param retransmits by namespace, as far as they were read
  * @param events the newest last
  * @param asOf what is behind the rest, in words, and when it was known to be right
  */
@@ -28,14 +30,20 @@ public record Facts(
     Wiring wiring,
     Snapshot snapshot,
     Instant at,
-    Ruleset rules,
+    CountedRules rules,
+    Map<NetnsId, CountedRules> inside,
     Map<LinkKey, Rate> rates,
-    RuleHits hits,
+    Map<NetnsId, Retransmits> retransmits,
     List<Happening> events,
     SortedMap<String, Instant> asOf) {
   public Facts {
     events = List.copyOf(events);
     asOf = Collections.unmodifiableSortedMap(new TreeMap<>(asOf));
+  }
+
+  /** What a namespace's TCP has sent again; null where that was not read. */
+  public @Nullable Retransmits retransmits(@Nullable NetnsId namespace) {
+    return namespace == null ? null : retransmits.get(namespace);
   }
 
   /** An interface's rates; null where it was not counted. */

@@ -4,11 +4,13 @@ import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.Namespace;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Wiring;
 import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.snapshot.Snapshot;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +25,11 @@ public final class Ledger {
 
   private final Meter meter = new Meter();
   private final List<Happening> events = new ArrayList<>();
+  private final RuleLog home = new RuleLog();
+  private final Map<NetnsId, RuleLog> inside = new HashMap<>();
+  private Map<NetnsId, Retransmits> retransmits = Map.of();
+  private Map<LinkKey, Rate> rates = Map.of();
   private @Nullable Facts last;
-  private @Nullable Ruleset rules;
-  private @Nullable Instant rulesAt;
   private long happenings;
 
   /**
@@ -33,56 +37,56 @@ public final class Ledger {
    *
    * @param asOf as in {@link Facts}
    */
-  public Facts host(Host host, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
-    return picture(host, snapshot, counters(host), at, asOf);
+  public synchronized Facts host(
+      Host host, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
+    compare(host, at);
+    home.told(rulesOf(host, host.home()));
+    home.counted(rulesOf(host, host.home()), at);
+    tell(host);
+    rates = meter.take(counters(host), at);
+    return facts(host, new Wiring(host), snapshot, at, asOf);
   }
 
   /** A new picture whose counters may be old: rates stay as they were. */
   public synchronized Facts hostOnly(
       Host host, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
-    Facts before = last;
     compare(host, at);
-    Ruleset told = rulesOf(host);
-    boolean same = before != null && told.equals(rulesOf(before.host()));
+    home.told(rulesOf(host, host.home()));
+    tell(host);
+    return facts(host, new Wiring(host), snapshot, at, asOf);
+  }
+
+  private Facts facts(
+      Host host, Wiring wiring, Snapshot snapshot, Instant at, SortedMap<String, Instant> asOf) {
+    Map<NetnsId, CountedRules> others = new HashMap<>();
+    inside.forEach((id, log) -> others.put(id, log.shown()));
     Facts facts =
         new Facts(
             host,
-            new Wiring(host),
+            wiring,
             snapshot,
             at,
-            before != null && same ? before.rules() : told,
-            before == null ? Map.of() : before.rates(),
-            before != null && same ? before.hits() : RuleHits.NONE,
+            home.shown(),
+            Collections.unmodifiableMap(others),
+            rates,
+            retransmits,
             events,
             asOf);
     last = facts;
     return facts;
   }
 
-  private synchronized Facts picture(
-      Host host,
-      Snapshot snapshot,
-      Map<LinkKey, LinkCounters> counters,
-      Instant at,
-      SortedMap<String, Instant> asOf) {
-    compare(host, at);
-    Ruleset now = rulesOf(host);
-    RuleHits hits = RuleHits.between(rules, rulesAt, now, at);
-    rules = now;
-    rulesAt = at;
-    Facts facts =
-        new Facts(
-            host,
-            new Wiring(host),
-            snapshot,
-            at,
-            now,
-            meter.take(counters, at),
-            hits,
-            events,
-            asOf);
-    last = facts;
-    return facts;
+  /** The same picture, with what has become newer. */
+  private @Nullable Facts again(@Nullable Instant at) {
+    Facts before = last;
+    return before == null
+        ? null
+        : facts(
+            before.host(),
+            before.wiring(),
+            before.snapshot(),
+            at == null ? before.at() : at,
+            new TreeMap<>(before.asOf()));
   }
 
   private void compare(Host host, Instant at) {
@@ -97,61 +101,70 @@ public final class Ledger {
     }
   }
 
+  /** The rules of all namespaces but home, as the picture has them. */
+  private void tell(Host host) {
+    inside.keySet().retainAll(host.namespaces().keySet());
+    for (NetnsId id : host.namespaces().keySet()) {
+      Ruleset rules = rulesOf(host, id);
+      if (id.equals(host.home())) {
+        continue;
+      }
+      if (rules.tables().isEmpty()) {
+        inside.remove(id);
+      } else {
+        inside.computeIfAbsent(id, i -> new RuleLog()).told(rules);
+      }
+    }
+  }
+
   /**
    * New counters of the same picture.
    *
    * @return null while there is no picture
    */
   public synchronized @Nullable Facts counters(Map<LinkKey, LinkCounters> counters, Instant at) {
-    Facts before = last;
-    if (before == null) {
+    if (last == null) {
       return null;
     }
-    Facts facts =
-        new Facts(
-            before.host(),
-            before.wiring(),
-            before.snapshot(),
-            at,
-            before.rules(),
-            meter.take(counters, at),
-            before.hits(),
-            before.events(),
-            new TreeMap<>(before.asOf()));
-    last = facts;
-    return facts;
+    rates = meter.take(counters, at);
+    return again(at);
   }
 
   /**
-   * The host's rules with their counters, read by themselves.
+   * Rules with their counters, read by themselves.
    *
+   * @param read by namespace; those that have vanished meanwhile are of no use
    * @return null while there is no picture
    */
-  public synchronized @Nullable Facts rules(Ruleset now, Instant at) {
+  public synchronized @Nullable Facts rules(Map<NetnsId, Ruleset> read, Instant at) {
     Facts before = last;
     if (before == null) {
       return null;
     }
-    RuleHits hits = RuleHits.between(rules, rulesAt, now, at);
-    rules = now;
-    rulesAt = at;
-    Facts facts =
-        new Facts(
-            before.host(),
-            before.wiring(),
-            before.snapshot(),
-            before.at(),
-            now,
-            before.rates(),
-            hits,
-            before.events(),
-            new TreeMap<>(before.asOf()));
-    last = facts;
-    return facts;
+    read.forEach(
+        (id, rules) -> {
+          RuleLog log = id.equals(before.host().home()) ? home : inside.get(id);
+          if (log != null) {
+            log.counted(rules, at);
+          }
+        });
+    return again(null);
   }
 
-  private static Ruleset rulesOf(Host host) {
-    return host.namespace(host.home()).map(n -> n.stack().ruleset()).orElse(Ruleset.EMPTY);
+  /** TCP segments sent again so far, of some namespaces; shown with the next facts. */
+  public synchronized void retransmits(Map<NetnsId, Long> read, Instant at) {
+    Facts before = last;
+    if (before == null) {
+      return;
+    }
+    Map<NetnsId, Retransmits> all = new HashMap<>(retransmits);
+    read.forEach((id, sum) -> all.put(id, Retransmits.next(all.get(id), sum, at)));
+    all.keySet().retainAll(before.host().namespaces().keySet());
+    retransmits = Collections.unmodifiableMap(all);
+  }
+
+  private static Ruleset rulesOf(Host host, NetnsId id) {
+    return host.namespace(id).map(n -> n.stack().ruleset()).orElse(Ruleset.EMPTY);
   }
 
   private static Map<LinkKey, LinkCounters> counters(Host host) {

@@ -8,6 +8,7 @@ import dnet.tui.render.Style;
 import dnet.tui.render.Table.Column;
 import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.facts.Rate;
+import dnet.tui.top.facts.Retransmits;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ record ContainerCells(
     Wiring wiring,
     @Nullable Rate rate,
     @Nullable Rate near,
+    @Nullable Retransmits again,
     int width,
     Glyphs glyphs,
     List<Line> cells) {
@@ -33,6 +35,7 @@ record ContainerCells(
         Column.number("PKT/s", 7),
         Column.number("DROPS", 0),
         Column.number("ERRORS", 8),
+        Column.number("RETRANS", 9),
         Column.optional(view.width() < 100 ? "MINUTE" : "LAST MINUTE", 5),
         Column.elastic("NETWORK", 3, 8),
         Column.optional("ADDRESS", 1),
@@ -57,12 +60,14 @@ record ContainerCells(
         && last.wiring() == wiring
         && last.rate() == entry.rate()
         && last.near() == near
+        && isSame(last.again(), entry.again())
         && last.width() == view.width()
         && last.glyphs() == view.glyphs()) {
       return last;
     }
     List<Line> cells = cells(view, entry, Optional.ofNullable(peer), near);
-    return new ContainerCells(wiring, entry.rate(), near, view.width(), view.glyphs(), cells);
+    return new ContainerCells(
+        wiring, entry.rate(), near, entry.again(), view.width(), view.glyphs(), cells);
   }
 
   private static List<Line> cells(
@@ -80,6 +85,7 @@ record ContainerCells(
         Rates.packets(rate),
         rate == null ? NOTHING : drops(rate, near),
         rate == null ? NOTHING : Rates.bad(rate.errorsSoFar(), rate.errors()),
+        again(entry.again()),
         Line.of(
             rate == null
                 ? ""
@@ -91,9 +97,21 @@ record ContainerCells(
         Line.of(container.mode().word(), Style.DIM));
   }
 
+  /** When it was read makes no difference. */
+  private static boolean isSame(@Nullable Retransmits a, @Nullable Retransmits b) {
+    if (a == null || b == null) {
+      return a == null && b == null;
+    }
+    return a.sum() == b.sum() && a.rate() == b.rate();
+  }
+
+  private static Line again(@Nullable Retransmits again) {
+    return again == null ? NOTHING : Rates.bad(again.sum(), again.rate());
+  }
+
   /** Cells of a sparkline. */
   private static int bars(int width) {
-    return width < 100 ? 8 : width < 140 ? 12 : 30;
+    return width < 100 ? 8 : width < 140 ? 12 : width < 180 ? 20 : 30;
   }
 
   /** Drops at both ends of the pair: on the way in, the host's end counts them. */

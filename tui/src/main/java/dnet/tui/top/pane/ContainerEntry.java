@@ -6,6 +6,7 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.NetworkMode;
 import dnet.inspector.model.Wiring;
 import dnet.tui.top.facts.Rate;
+import dnet.tui.top.facts.Retransmits;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link null where the container has no namespace or shares the host's
  * @param rate null where nothing was counted yet
+ * @param again what TCP has sent again in its namespace; null where that was not read
  */
-record ContainerEntry(Container container, @Nullable Link link, @Nullable Rate rate) {
+record ContainerEntry(
+    Container container, @Nullable Link link, @Nullable Rate rate, @Nullable Retransmits again) {
   /** By which rows stay the same from one picture to the next. */
   String key() {
     return container.id() + (link == null ? "" : "/" + link.name());
@@ -23,6 +26,9 @@ record ContainerEntry(Container container, @Nullable Link link, @Nullable Rate r
 
   /** What it is sorted by, the largest first. */
   double value(String sort) {
+    if (sort.equals("retrans")) {
+      return again == null ? -1 : again.rate() * 1e12 + again.sum();
+    }
     Rate r = rate;
     if (r == null) {
       return -1;

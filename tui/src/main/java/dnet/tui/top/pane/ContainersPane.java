@@ -12,6 +12,7 @@ import dnet.tui.render.Style;
 import dnet.tui.render.Table;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Rate;
+import dnet.tui.top.facts.Retransmits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A row an interface of each container, with what goes through it. */
 public final class ContainersPane implements Pane {
   private static final List<String> SORTS =
-      List.of("name", "rx", "tx", "packets", "drops", "state", "network");
+      List.of("name", "rx", "tx", "packets", "drops", "retrans", "state", "network");
   private static final int BY_NETWORK = SORTS.indexOf("network");
 
   private Map<String, ContainerCells> drawn = Map.of();
@@ -74,10 +75,15 @@ public final class ContainersPane implements Pane {
     for (Container container : facts.host().containers()) {
       List<Link> links = links(facts, container);
       if (links.isEmpty()) {
-        entries.add(new ContainerEntry(container, null, null));
+        entries.add(new ContainerEntry(container, null, null, null));
       }
       for (Link link : links) {
-        entries.add(new ContainerEntry(container, link, facts.rate(link.key())));
+        entries.add(
+            new ContainerEntry(
+                container,
+                link,
+                facts.rate(link.key()),
+                facts.retransmits(link.key().namespace())));
       }
     }
     return entries;
@@ -178,6 +184,12 @@ public final class ContainersPane implements Pane {
       String link = key.substring(key.indexOf('/') + 1);
       lines.add(Line.of(container.name(), Style.HEADER).and(" " + link, Style.INTERFACE));
       lines.addAll(RateText.of(rate, view));
+      Retransmits again = view.facts().retransmits(container.netns());
+      if (again != null) {
+        lines.add(
+            Line.of("  TCP sent again  ", Style.DIM)
+                .and(again.sum() + " segments, " + Rates.count(again.rate()) + "/s now"));
+      }
       lines.add(Line.of(""));
     }
     lines.addAll(InspectText.of(Reports.inspect(view.facts().host(), container), view.width()));

@@ -91,7 +91,8 @@ public final class FindingsPane implements Pane {
             + gaps);
   }
 
-  private static String key(FindingView finding) {
+  /** By which a finding is known from one examination to the next. */
+  public static String key(FindingView finding) {
     return finding.code()
         + " "
         + finding.subject().namespace()
@@ -109,7 +110,8 @@ public final class FindingsPane implements Pane {
         .orElse(null);
   }
 
-  private static Optional<FindingView> find(View view, String key) {
+  /** The finding of a row; empty where it is found no longer. */
+  public static Optional<FindingView> find(View view, String key) {
     DoctorReport report = view.doctor();
     return report == null
         ? Optional.empty()
@@ -128,9 +130,10 @@ public final class FindingsPane implements Pane {
     lines.add(Line.of(""));
     lines.addAll(Wrap.after(Line.of("  "), finding.explanation(), view.width()));
     finding.evidence().forEach(e -> lines.add(Line.of("  - " + e)));
+    int number = 1;
     for (DoctorReport.RemedyView remedy : finding.remedies()) {
       lines.add(Line.of(""));
-      lines.add(Line.of("  $ ", Style.UP).and(remedy.command()));
+      lines.add(Line.of("  " + number++ + ". ", Style.UP).and(remedy.command()));
       String risk = remedy.risk().isEmpty() ? "" : " (risk: " + remedy.risk() + ")";
       lines.addAll(Wrap.after(Line.of("    "), remedy.effect() + risk, view.width()));
     }

@@ -1,40 +1,30 @@
 package dnet.tui.top.pane;
 
 import dnet.inspector.advice.ShellWords;
-import dnet.inspector.model.firewall.Action;
+import dnet.inspector.model.Container;
+import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.Rule;
-import dnet.inspector.model.firewall.Table;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
 import dnet.tui.render.Table.Column;
 import dnet.tui.render.Units;
-import dnet.tui.top.facts.RuleHits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** The host's rules and how often they are hit; those that drop come first. */
+/** The rules of the host and of containers, and how often they are hit; drops come first. */
 public final class FirewallPane implements Pane {
   private static final List<String> SORTS = List.of("drops", "hits", "chain");
-  private static final int BY_CHAIN = SORTS.indexOf("chain");
 
-  /** A rule, or what a chain does to packets that reach its end. */
-  private record Entry(
-      String key,
-      Table table,
-      Chain chain,
-      int number,
-      String text,
-      boolean drops,
-      long packets,
-      long bytes,
-      double rate) {
-    String chainKey() {
-      return table.program() + " " + table.family() + " " + table.name() + " " + chain.name();
-    }
-  }
+  /** From here on there is room for a column with the namespace. */
+  private static final int WIDE = 120;
+
+  private static final int BY_CHAIN = SORTS.indexOf("chain");
 
   @Override
   public String title() {
@@ -46,123 +36,106 @@ public final class FirewallPane implements Pane {
     return SORTS;
   }
 
-  private static List<Entry> entries(View view) {
-    List<Entry> entries = new ArrayList<>();
-    for (Table table : view.facts().rules().tables()) {
-      for (Chain chain : table.chains()) {
-        for (Rule rule : chain.rules()) {
-          entries.add(
-              new Entry(
-                  RuleIndex.key(rule.ref()),
-                  table,
-                  chain,
-                  rule.ref().number(),
-                  rule.ref().text(),
-                  drops(rule),
-                  rule.packets(),
-                  rule.bytes(),
-                  view.facts().hits().of(rule.ref())));
-        }
-        Chain.Base base = chain.base();
-        if (base != null) {
-          entries.add(policy(view, table, chain, base));
-        }
-      }
-    }
-    return entries;
-  }
-
-  private static Entry policy(View view, Table table, Chain chain, Chain.Base base) {
-    String hits = RuleHits.policy(table.family().name(), table.name(), chain.name());
-    return new Entry(
-        table.program() + " " + table.name() + " " + chain.name() + " policy",
-        table,
-        chain,
-        Integer.MAX_VALUE,
-        "policy " + base.policy().name().toLowerCase(Locale.ROOT),
-        base.policy() == Chain.Policy.DROP,
-        base.packets(),
-        -1,
-        view.facts().hits().policies().getOrDefault(hits, 0.0));
-  }
-
-  private static boolean drops(Rule rule) {
-    return rule.clauses().stream()
-        .anyMatch(
-            c ->
-                c instanceof Action.Reject
-                    || (c instanceof Action.Verdict verdict
-                        && verdict.decision() == Action.Verdict.Decision.DROP));
-  }
-
-  private static Comparator<Entry> order(View view) {
-    Comparator<Entry> byHits =
-        Comparator.comparingDouble((Entry e) -> -e.rate()).thenComparing(e -> -e.packets());
+  private static Comparator<FirewallEntry> order(View view) {
+    Comparator<FirewallEntry> byHits =
+        Comparator.comparingDouble((FirewallEntry e) -> -e.rate()).thenComparing(e -> -e.packets());
     return switch (SORTS.get(view.sort())) {
-      case "drops" -> Comparator.comparing((Entry e) -> !e.drops()).thenComparing(byHits);
+      case "drops" -> Comparator.comparing((FirewallEntry e) -> !e.drops()).thenComparing(byHits);
       case "hits" -> byHits;
-      default -> Comparator.comparingInt((Entry e) -> 0);
+      default -> Comparator.comparingInt((FirewallEntry e) -> 0);
     };
   }
 
   @Override
   public Listing list(View view) {
-    List<Entry> entries = entries(view);
-    Comparator<Entry> order = order(view);
+    List<FirewallEntry> entries = FirewallEntry.all(view.facts());
+    Comparator<FirewallEntry> order = order(view);
     entries.sort(view.reversed() ? order.reversed() : order);
-    dnet.tui.render.Table table =
-        new dnet.tui.render.Table(
+    boolean inside = entries.stream().anyMatch(e -> !e.isHost());
+    List<Column> columns =
+        new ArrayList<>(
             List.of(
                 Column.number("PACKETS", 0),
                 Column.number("HITS/s", 0),
                 Column.number("OCTETS", 2),
                 Column.of("CHAIN"),
                 Column.elastic("RULE", 0, 30)));
-    entries.forEach(e -> table.row(cells(e)));
+    boolean where = inside && view.width() >= WIDE;
+    if (where) {
+      columns.add(0, Column.elastic("WHERE", 0, 8));
+    }
+    dnet.tui.render.Table table = new dnet.tui.render.Table(columns);
+    entries.forEach(e -> table.row(cells(e, where)));
     List<Line> lines = table.lines(view.width());
+    Map<NetnsId, String> subjects = subjects(view);
     List<Row> rows = new ArrayList<>();
     String chain = "";
     for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      if (view.sort() == BY_CHAIN && !entry.chainKey().equals(chain)) {
-        chain = entry.chainKey();
+      FirewallEntry entry = entries.get(i);
+      if (view.sort() == BY_CHAIN && !entry.place().equals(chain)) {
+        chain = entry.place();
         rows.add(Row.heading(heading(entry)));
       }
-      Row row = Row.of(entry.key(), lines.get(i + 1), null);
-      String words = (entry.chainKey() + " " + entry.text()).toLowerCase(Locale.ROOT);
-      rows.add(new Row(row.key(), row.line(), words, null));
+      String words = (entry.place() + " " + entry.text()).toLowerCase(Locale.ROOT);
+      rows.add(new Row(entry.key(), lines.get(i + 1), words, subjects.get(entry.namespace().id())));
     }
     long dropping = entries.stream().filter(e -> e.drops() && e.rate() > 0).count();
+    long host = entries.stream().filter(FirewallEntry::isHost).count();
     Line summary =
-        Line.of(entries.size() + " rules and policies of the host")
+        Line.of(host + " rules and policies of the host")
+            .and(inside ? ", " + (entries.size() - host) + " of containers and others" : "")
             .and(dropping == 0 ? "" : ", " + dropping + " dropping now", Style.DOWN);
     return new Listing(summary, List.of(lines.get(0)), rows);
   }
 
-  private static List<Line> cells(Entry entry) {
-    String number = entry.number() == Integer.MAX_VALUE ? "" : " " + entry.number();
+  /** A container of each namespace that is not the host's. */
+  private static Map<NetnsId, String> subjects(View view) {
+    Map<NetnsId, String> subjects = new HashMap<>();
+    for (Container container : view.facts().host().containers()) {
+      NetnsId id = container.netns();
+      if (id != null && !id.equals(view.facts().host().home())) {
+        subjects.putIfAbsent(id, "container:" + container.id());
+      }
+    }
+    return subjects;
+  }
+
+  private static List<Line> cells(FirewallEntry entry, boolean where) {
+    boolean single = entry.number() < FirewallEntry.TOGETHER;
+    String number = single ? " " + entry.number() : "";
     String family = entry.table().program().startsWith("ip6") ? "6 " : "";
+    String place = where || entry.isHost() ? "" : entry.namespace().name() + ": ";
     boolean active = entry.rate() > 0;
-    return List.of(
+    List<Line> cells = new ArrayList<>();
+    if (where) {
+      Style style = entry.isHost() ? Style.DIM : Style.HEADER;
+      cells.add(Line.of(entry.isHost() ? "host" : entry.namespace().name(), style));
+    }
+    Collections.addAll(
+        cells,
         Line.of(entry.packets() < 0 ? "-" : Long.toString(entry.packets())),
         Line.of(
             Rates.count(entry.rate()),
             active ? (entry.drops() ? Style.DOWN : Style.UP) : Style.DIM),
         Line.of(entry.bytes() < 0 ? "-" : Units.octets(entry.bytes()), Style.DIM),
-        Line.of(family + entry.table().name() + " " + entry.chain().name() + number, Style.DIM),
+        Line.of(place, Style.HEADER)
+            .and(family + entry.table().name() + " " + entry.chain().name() + number, Style.DIM),
         Line.of(brief(entry), entry.drops() ? Style.DOWN : Style.PLAIN));
+    return cells;
   }
 
   /** Without what the column before says already. */
-  private static String brief(Entry entry) {
+  private static String brief(FirewallEntry entry) {
     String chain = "-A " + entry.chain().name() + " ";
     return entry.text().startsWith(chain) ? entry.text().substring(chain.length()) : entry.text();
   }
 
-  private static Line heading(Entry entry) {
+  private static Line heading(FirewallEntry entry) {
     Chain.Base base = entry.chain().base();
+    String where = entry.isHost() ? "" : entry.namespace().name() + "  ";
     Line line =
-        Line.of(entry.table().program() + " " + entry.table().name() + " ", Style.DIM)
+        Line.of(where, Style.HEADER)
+            .and(entry.table().program() + " " + entry.table().name() + " ", Style.DIM)
             .and(entry.chain().name(), Style.HEADER);
     if (base != null) {
       String hook = base.hook().name().toLowerCase(Locale.ROOT);
@@ -174,7 +147,7 @@ public final class FirewallPane implements Pane {
   @Override
   public List<Line> details(View view, String key) {
     List<Line> lines = new ArrayList<>();
-    for (Entry entry : entries(view)) {
+    for (FirewallEntry entry : FirewallEntry.all(view.facts())) {
       if (!entry.key().equals(key)) {
         continue;
       }
@@ -190,14 +163,32 @@ public final class FirewallPane implements Pane {
                   + Rates.count(entry.rate())
                   + " packets/s now"));
       lines.add(Line.of(""));
-      lines.add(Line.of("The chain:", Style.HEADER));
-      entry.chain().rules().forEach(r -> lines.add(inChain(r, entry.number())));
-      Chain.Base base = entry.chain().base();
-      if (base != null) {
-        lines.add(Line.of("      policy " + base.policy().name().toLowerCase(Locale.ROOT)));
+      if (entry.number() == FirewallEntry.TOGETHER) {
+        nameServer(lines, entry);
+      } else {
+        lines.add(Line.of("The chain:", Style.HEADER));
+        chain(lines, entry.chain(), entry.number());
       }
     }
     return lines.isEmpty() ? List.of(Line.of("It is gone.")) : lines;
+  }
+
+  private static void chain(List<Line> lines, Chain chain, int chosen) {
+    chain.rules().forEach(r -> lines.add(inChain(r, chosen)));
+    Chain.Base base = chain.base();
+    if (base != null) {
+      lines.add(Line.of("      policy " + base.policy().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private static void nameServer(List<Line> lines, FirewallEntry entry) {
+    for (Chain chain : entry.table().chains()) {
+      if (!chain.rules().isEmpty()) {
+        String meaning = DockerChains.meaning(chain.name()).map(m -> "  " + m).orElse("");
+        lines.add(Line.of(chain.name(), Style.HEADER).and(meaning));
+        chain(lines, chain, -1);
+      }
+    }
   }
 
   private static Line inChain(Rule rule, int chosen) {
@@ -208,20 +199,26 @@ public final class FirewallPane implements Pane {
 
   @Override
   public String command(View view, String key) {
-    return entries(view).stream()
+    return FirewallEntry.all(view.facts()).stream()
         .filter(e -> e.key().equals(key))
         .map(FirewallPane::command)
         .findFirst()
         .orElse("");
   }
 
-  private static String command(Entry entry) {
+  private static String command(FirewallEntry entry) {
+    Integer pid = entry.pid();
+    return (entry.isHost() || pid == null ? "" : "nsenter -t " + pid + " -n ") + listing(entry);
+  }
+
+  private static String listing(FirewallEntry entry) {
     String table = ShellWords.quote(entry.table().name());
     String chain = ShellWords.quote(entry.chain().name());
     if (entry.table().program().equals("nft")) {
       String family = entry.table().family().name().toLowerCase(Locale.ROOT);
       return "nft list chain " + family + " " + table + " " + chain;
     }
-    return entry.table().program() + " -t " + table + " -nvL " + chain + " --line-numbers";
+    String which = entry.number() == FirewallEntry.TOGETHER ? "" : " " + chain;
+    return entry.table().program() + " -t " + table + " -nvL" + which + " --line-numbers";
   }
 }

@@ -19,6 +19,9 @@ public final class Panes {
   /** The number of the pane of containers. */
   public static final int CONTAINERS = 0;
 
+  /** The number of the pane of findings. */
+  public static final int FINDINGS = 4;
+
   /** The numbers of those that show how often rules are hit. */
   public static final Set<Integer> HITS = Set.of(2, 3);
 

@@ -40,7 +40,7 @@ public final class PortsPane implements Pane {
         Rule counted = index.find(rule).orElse(null);
         if (counted != null) {
           hits += Math.max(0, counted.packets());
-          rate += view.facts().hits().of(counted.ref());
+          rate += view.facts().rules().hits().of(counted.ref());
         }
       }
       entries.add(new Entry(port, hits, rate));

@@ -15,7 +15,7 @@ final class RuleIndex {
   private final Map<String, Rule> rules = new HashMap<>();
 
   RuleIndex(Facts facts) {
-    for (Table table : facts.rules().tables()) {
+    for (Table table : facts.rules().rules().tables()) {
       for (Chain chain : table.chains()) {
         for (Rule rule : chain.rules()) {
           rules.put(key(rule.ref()), rule);

@@ -14,8 +14,10 @@ final class PatientInput extends FilterInputStream {
 
   private static final int ESCAPE = 0x1b;
 
-  private int last;
-  private int beforeLast;
+  private boolean escaped;
+
+  /** Within a control sequence (ECMA-48): behind its introducer or one of its parameters. */
+  private boolean begun;
 
   PatientInput(InputStream in) {
     super(in);
@@ -31,25 +33,22 @@ final class PatientInput extends FilterInputStream {
   @Override
   public int read(byte[] octets, int offset, int length) throws IOException {
     int read = super.read(octets, offset, length);
-    for (int i = Math.max(0, read - 2); i < read; i++) {
+    for (int i = 0; i < read; i++) {
       note(octets[offset + i]);
     }
     return read;
   }
 
   private void note(int octet) {
-    beforeLast = last;
-    last = octet;
-  }
-
-  private boolean isBegun() {
-    return last == ESCAPE || (beforeLast == ESCAPE && (last == '[' || last == 'O'));
+    boolean parameter = octet >= '0' && octet <= '?';
+    begun = escaped ? octet == '[' || octet == 'O' : begun && parameter;
+    escaped = octet == ESCAPE;
   }
 
   @Override
   public int available() throws IOException {
     int available = super.available();
-    if (available == 0 && isBegun()) {
+    if (available == 0 && (escaped || begun)) {
       try {
         for (int i = 0; i < PATIENCE_MILLIS && available == 0; i++) {
           Thread.sleep(1);
@@ -58,7 +57,8 @@ final class PatientInput extends FilterInputStream {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      last = 0;
+      escaped &= available > 0;
+      begun &= available > 0;
     }
     return available;
   }

@@ -48,6 +48,7 @@ public final class Session implements AutoCloseable {
   private final AtomicBoolean open = new AtomicBoolean(true);
   private final Thread hook = new Thread(this::restore, "terminal-restore");
   private volatile boolean suspending;
+  private boolean mouse;
 
   private Session(Tty tty, TerminalKind kind, boolean colour, Listener listener) {
     this.tty = tty;
@@ -117,7 +118,9 @@ public final class Session implements AutoCloseable {
           listener.key("Escape");
           name = name.substring("Alt-".length());
         }
-        listener.key(name);
+        if (!name.isEmpty()) {
+          listener.key(name);
+        }
       }
     } catch (IOException e) {
       listener.ended(129);
@@ -142,6 +145,11 @@ public final class Session implements AutoCloseable {
     painter.paint(canvas);
   }
 
+  /** The next picture is painted whole. */
+  public void repaint() {
+    painter.forget();
+  }
+
   /** Puts a text into the clipboard of whoever sits at the terminal (OSC 52). */
   public void copy(String text) throws IOException {
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
@@ -149,6 +157,24 @@ public final class Session implements AutoCloseable {
       String sequence = "\u001b]52;c;" + Base64.getEncoder().encodeToString(octets) + "\u0007";
       tty.send(kind.wrapped() ? "\u001bP" + sequence + "\u001b\\" : sequence);
     }
+  }
+
+  /** What became of the wish for a mouse. */
+  public enum Mouse {
+    ON,
+    OFF,
+    /** This terminal has none. */
+    NONE
+  }
+
+  /** Has the mouse's clicks and wheel come as keys, or lets the terminal have them again. */
+  public Mouse switchMouse() throws IOException {
+    if (!kind.mouse()) {
+      return Mouse.NONE;
+    }
+    mouse = !mouse;
+    tty.mouse(mouse);
+    return mouse ? Mouse.ON : Mouse.OFF;
   }
 
   /** Gives the terminal back, stops the process, and takes it over again when it goes on. */
@@ -183,6 +209,7 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     restore();
+    tty.end();
     signals.close();
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

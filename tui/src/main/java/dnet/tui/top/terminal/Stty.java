@@ -17,6 +17,15 @@ final class Stty {
 
   private Stty() {}
 
+  /** Where it is. */
+  static Path program() throws IOException {
+    return PLACES.stream()
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () -> new IOException("setting the terminal up: stty is not installed (/bin/stty)"));
+  }
+
   /**
    * Runs it.
    *
@@ -24,14 +33,7 @@ final class Stty {
    * @throws IOException if it is not installed, or there is no terminal
    */
   static String run(String... arguments) throws IOException {
-    Path program =
-        PLACES.stream()
-            .filter(Files::isExecutable)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IOException("setting the terminal up: stty is not installed (/bin/stty)"));
-    List<String> command = new ArrayList<>(List.of(program.toString()));
+    List<String> command = new ArrayList<>(List.of(program().toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();

@@ -13,6 +13,11 @@ import java.util.Map;
  */
 public record TerminalKind(
     boolean usable, boolean alternate, boolean colours, boolean blocks, boolean wrapped) {
+  /** Whether it can tell of a mouse: those with a second screen are windows. */
+  public boolean mouse() {
+    return alternate;
+  }
+
   /** Reads TERM. One that is not known is taken for an xterm, which nearly all imitate. */
   public static TerminalKind of(Map<String, String> environment) {
     String term = environment.getOrDefault("TERM", "");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +20,21 @@ final class Tty extends UnixLikeTerminal {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})");
   private static final TerminalSize USUAL = new TerminalSize(80, 24);
 
+  /** Button presses and the wheel (xterm's 1000), written as numbers (1006). */
+  private static final String MOUSE_ON = "\u001b[?1000h\u001b[?1006h";
+
+  private static final String MOUSE_OFF = "\u001b[?1006l\u001b[?1000l";
+
+  private static final String CLEAR = "\u001b[2J\u001b[H";
+
   private final boolean alternate;
 
   /** Set while Lanterna's constructor runs: it must have no initial value of its own. */
   private @Nullable String saved;
 
   private boolean entered;
+  private boolean mouse;
+  private @Nullable LastResort lastResort;
 
   /**
    * A terminal.
@@ -36,16 +46,41 @@ final class Tty extends UnixLikeTerminal {
     // Lanterna has saved the terminal's settings by now, and set it up, and will restore it as Java
     // ends, whatever else happens.
     this.alternate = alternate;
+    getInputDecoder().addProfile(() -> List.of(new MousePattern()));
   }
 
   /** Takes the terminal over. */
   synchronized void enter() throws IOException {
     canonicalMode(false);
     entered = true;
+    watchOver();
     if (alternate) {
-      writeToTerminal("\u001b[?1049h".getBytes(StandardCharsets.US_ASCII));
+      send("\u001b[?1049h");
+    }
+    if (mouse) {
+      send(MOUSE_ON);
     }
     flush();
+  }
+
+  private void watchOver() throws IOException {
+    LastResort last = lastResort;
+    if (last == null && saved != null) {
+      String back = MOUSE_OFF + "\u001b[0m\u001b[?25h" + (alternate ? "\u001b[?1049l" : CLEAR);
+      last = LastResort.start(Stty.run("-g"), saved, back);
+      lastResort = last;
+    }
+    if (last != null) {
+      last.has(true);
+    }
+  }
+
+  /** Has the terminal tell of its mouse, or leaves it to the terminal again. */
+  synchronized void mouse(boolean wanted) throws IOException {
+    if (entered && mouse != wanted) {
+      send(wanted ? MOUSE_ON : MOUSE_OFF);
+    }
+    mouse = wanted;
   }
 
   /** Gives it back as it was. Does nothing the second time. */
@@ -57,8 +92,11 @@ final class Tty extends UnixLikeTerminal {
     try {
       resetColorAndSGR();
       setCursorVisible(true);
+      if (mouse) {
+        send(MOUSE_OFF);
+      }
       if (alternate) {
-        writeToTerminal("\u001b[?1049l".getBytes(StandardCharsets.US_ASCII));
+        send("\u001b[?1049l");
       } else {
         clearScreen();
         setCursorPosition(0, 0);
@@ -66,6 +104,17 @@ final class Tty extends UnixLikeTerminal {
       flush();
     } finally {
       restoreTerminalSettings();
+    }
+    if (lastResort != null) {
+      lastResort.has(false);
+    }
+  }
+
+  /** It is not taken over again. */
+  synchronized void end() {
+    if (lastResort != null) {
+      lastResort.close();
+      lastResort = null;
     }
   }
 

@@ -1,0 +1,118 @@
+package dnet.inspector.remedy;
+
+import dnet.inspector.linux.PacketSocket;
+import dnet.inspector.model.Host;
+import dnet.inspector.model.IpAddress;
+import dnet.inspector.model.IpPrefix;
+import dnet.inspector.model.MacAddress;
+import dnet.inspector.netlink.AddressMessage;
+import dnet.inspector.netlink.RouteOrder;
+import dnet.inspector.remedy.dhcp.DhcpClient;
+import dnet.inspector.remedy.dhcp.Lease;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gives an interface the IPv4 address that a DHCP server lends it. Which, the journal does not
+ * know: what is taken back is whatever the interface has.
+ *
+ * @param link the interface, which has no IPv4 address before
+ * @param mac its hardware address
+ * @param route whether the server's router becomes the default route
+ */
+record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) implements Step {
+  private static final int ETH_P_IP = 0x0800;
+
+  @Override
+  public List<Place> places() {
+    return List.of(place);
+  }
+
+  @Override
+  public String text() {
+    return "give "
+        + link.name()
+        + " ("
+        + place.name()
+        + ") the address that a DHCP server lends"
+        + (route ? ", and its default route" : "");
+  }
+
+  @Override
+  public String reverseText() {
+    return "take the address of DHCP from " + link.name() + " (" + place.name() + ")";
+  }
+
+  /** A DHCP client of the host's would write the host's resolv.conf. */
+  @Override
+  public String command() {
+    return "";
+  }
+
+  @Override
+  public String reverseCommand() {
+    return place.command("ip", "-4", "addr", "flush", "dev", link.name());
+  }
+
+  @Override
+  public Optional<Host> foreseen(Host host) {
+    return Optional.of(host);
+  }
+
+  @Override
+  public State state(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    if (room.link(link).isEmpty()) {
+      return State.GONE;
+    }
+    return addresses(room).isEmpty() ? State.BEFORE : State.AFTER;
+  }
+
+  private List<IpPrefix> addresses(Session.Room room) throws IOException {
+    int index = room.need(link).index();
+    List<IpPrefix> own = new ArrayList<>();
+    for (AddressMessage address : room.complete(room.read().addresses())) {
+      IpAddress its = IpAddress.parse(address.address());
+      if (address.index() == index && its.isV4()) {
+        own.add(new IpPrefix(its, address.prefixLength()));
+      }
+    }
+    return own;
+  }
+
+  /** A socket for a DHCP client on an interface. */
+  static PacketSocket socket(Session.Room room, int index) throws IOException {
+    return room.inside(() -> PacketSocket.open(ETH_P_IP, index, "DHCP on interface " + index));
+  }
+
+  @Override
+  public void apply(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    int index = room.need(link).index();
+    Lease lease;
+    try (PacketSocket socket = socket(room, index)) {
+      lease =
+          new DhcpClient(socket, mac)
+              .obtain(address -> ArpProbe.owner(room, index, mac, address) != null);
+    }
+    room.write().addAddress(index, lease.prefix());
+    IpAddress router = lease.router();
+    if (route && router != null && lease.prefix().contains(router)) {
+      IpPrefix all = new IpPrefix(Defaults.unspecified(true), 0);
+      room.write().addRoute(RouteOrder.of(all, router, link.name()), index);
+    }
+  }
+
+  @Override
+  public void revert(Session session) throws IOException {
+    Session.Room room = session.at(place);
+    int index = room.need(link).index();
+    List<IpPrefix> own = addresses(room);
+    // Secondaries first: they would go with their primary.
+    for (int i = own.size() - 1; i >= 0; i--) {
+      room.write().deleteAddress(index, own.get(i));
+    }
+  }
+}

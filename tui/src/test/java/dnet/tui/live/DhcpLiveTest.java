@@ -1,0 +1,216 @@
+package dnet.tui.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dnet.fixtures.lab.LabEngine;
+import dnet.fixtures.lab.LiveTest;
+import dnet.tui.cli.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses that a real DHCP server lends, on a LAN of the lab. */
+@LiveTest
+class DhcpLiveTest {
+  private static final String LAN = "dhcplan";
+
+  @TempDir Path folder;
+
+  private LabEngine engine;
+  private @Nullable Process server;
+  private @Nullable Process keep;
+
+  @BeforeEach
+  void start(LabEngine shared) {
+    engine = shared;
+    engine.container("dhcpweb", "--network", "none");
+    host("ip", "link", "add", "brdhcp", "type", "bridge");
+    host("ip", "link", "set", "brdhcp", "up");
+    // Docker's policy drops what bridges forward, too, unless a rule says otherwise.
+    host("iptables", "-I", "FORWARD", "-i", "brdhcp", "-o", "brdhcp", "-j", "ACCEPT");
+    host("ip", "netns", "add", LAN);
+    host("ip", "link", "add", "dhcpp", "type", "veth", "peer", "name", "eth0", "netns", LAN);
+    host("ip", "link", "set", "dhcpp", "master", "brdhcp", "up");
+    host("ip", "-n", LAN, "addr", "add", "10.83.0.1/24", "dev", "eth0");
+    host("ip", "-n", LAN, "link", "set", "eth0", "up");
+  }
+
+  @AfterEach
+  void remove() throws Exception {
+    end(keep);
+    end(server);
+    engine.docker("rm", "--force", "dhcpweb");
+    engine
+        .host()
+        .run("iptables", "-D", "FORWARD", "-i", "brdhcp", "-o", "brdhcp", "-j", "ACCEPT");
+    engine.host().run("ip", "link", "del", "dhcpp");
+    engine.host().run("ip", "link", "del", "brdhcp");
+    engine.host().run("ip", "netns", "del", LAN);
+  }
+
+  private static void end(@Nullable Process process) throws Exception {
+    if (process != null) {
+      process.destroyForcibly();
+      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private void host(String... command) {
+    engine.host().run(command).orThrow();
+  }
+
+  /** Lends addresses from 10.83.0.FIRST on, for ten seconds each. */
+  private void serve(int first) throws Exception {
+    end(server);
+    Path leases = folder.resolve("leases" + first);
+    Files.createFile(leases);
+    Path config = folder.resolve("udhcpd" + first + ".conf");
+    Files.writeString(
+        config,
+        "start 10.83.0." + first + "\nend 10.83.0." + (first + 9)
+            + "\ninterface eth0\nlease_file " + leases + "\npidfile " + folder.resolve("pid")
+            + "\nmin_lease 5\noption lease 10\noption subnet 255.255.255.0\n"
+            + "option router 10.83.0.1\n");
+    server =
+        new ProcessBuilder(
+                engine
+                    .host()
+                    .inside(
+                        List.of(
+                            "nsenter",
+                            "--net=/run/netns/" + LAN,
+                            "busybox",
+                            "udhcpd",
+                            "-f",
+                            config.toString())))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    await(() -> Files.readString(log()).contains("started"));
+  }
+
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
+  private long count(String text) throws IOException {
+    return Files.readString(log()).lines().filter(l -> l.contains(text)).count();
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private void await(Condition condition) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
+    while (!condition.holds()) {
+      assertThat(System.nanoTime()).as(logs()).isLessThan(end);
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+  }
+
+  private String logs() throws IOException {
+    Path kept = folder.resolve("keep.log");
+    return Files.readString(log()) + (Files.exists(kept) ? Files.readString(kept) : "") + addresses();
+  }
+
+  private List<String> words(String command, String... arguments) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                command,
+                "-H",
+                "unix://" + engine.socket(),
+                "--host-netns",
+                engine.host().netns().toString(),
+                "--state",
+                folder.resolve("state").toString()));
+    words.addAll(List.of(arguments));
+    return words;
+  }
+
+  private Run dnet(String command, String... arguments) {
+    return Run.in(Map.of(), words(command, arguments).toArray(String[]::new));
+  }
+
+  private void ok(String command, String... arguments) throws IOException {
+    Run run = dnet(command, arguments);
+    assertThat(run.exit()).as(run.out() + run.err() + Files.readString(log())).isZero();
+  }
+
+  private String addresses() {
+    return engine.inNetworkOf("dhcpweb", "ip", "-o", "-4", "addr").out()
+        + engine.inNetworkOf("dhcpweb", "ip", "route").out();
+  }
+
+  private void undo() {
+    Run undo = Run.dnet("undo", "--yes", "--state", folder.resolve("state").toString());
+    assertThat(undo.exit()).as(undo.err()).isZero();
+  }
+
+  @Test
+  void attachedByDhcpByBothNamesAndTakenBack() throws Exception {
+    serve(20);
+    String before = addresses();
+    ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+    assertThat(addresses()).contains("10.83.0.2", "default via 10.83.0.1 dev eth1");
+    assertThat(engine.exec("dhcpweb", "ping", "-c1", "-W2", "10.83.0.1").exit()).isZero();
+    undo();
+    assertThat(addresses()).isEqualTo(before);
+
+    ok("pipework", "--yes", "brdhcp", "-i", "eth3", "dhcpweb", "dhclient", "02:00:00:00:83:03");
+    assertThat(addresses()).contains("10.83.0.2", "dev eth3");
+    assertThat(dnet("pipework", "--yes", "brdhcp", "-i", "eth3", "dhcpweb", "dhcp").out())
+        .contains("Nothing to do");
+    undo();
+    assertThat(addresses()).isEqualTo(before);
+  }
+
+  @Test
+  void withoutAServerAllIsTakenBack() throws Exception {
+    Files.createFile(log());
+    String before = addresses() + engine.host().run("ip", "-br", "link").out().replaceAll(" +.*", "");
+    Run none = dnet("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+    assertThat(none.exit()).isEqualTo(4);
+    assertThat(none.err()).contains("no DHCP server answers; all was taken back");
+    assertThat(addresses() + engine.host().run("ip", "-br", "link").out().replaceAll(" +.*", ""))
+        .isEqualTo(before);
+    assertThat(dnet("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp", "--ip", "10.0.0.1/8").exit())
+        .isEqualTo(2);
+  }
+
+  /** Renewed at half of its ten seconds; and another address when its time is up. */
+  @Test
+  void keptAndRenewed() throws Exception {
+    serve(20);
+    ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+    String pins = folder.resolve("pins.yaml").toString();
+    ok("pin", "dhcpweb", "--pins", pins);
+    assertThat(Files.readString(Path.of(pins))).contains("dhcp: true").doesNotContain("addresses");
+    engine.docker("restart", "--time", "0", "dhcpweb");
+    keep =
+        new ProcessBuilder(
+                Installation.shared()
+                    .command(words("keep", "--pins", pins).toArray(String[]::new)))
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keep.log").toFile())
+            .start();
+    await(() -> addresses().contains("10.83.0.2"));
+    long acknowledged = count("sending ACK");
+    await(() -> count("sending ACK") >= acknowledged + 2);
+    assertThat(addresses()).contains("10.83.0.2");
+
+    serve(40);
+    await(() -> addresses().contains("10.83.0.4"));
+    assertThat(addresses()).doesNotContain("10.83.0.2").contains("default via 10.83.0.1");
+  }
+}
