@@ -267,8 +267,7 @@ public final class Engine implements AutoCloseable {
    * @param label {@code KEY=VALUE}, or {@code KEY} for any value
    */
   public List<String> withLabel(String label) throws EngineException {
-    String filter =
-        "{\"label\":[\"" + label.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]}";
+    String filter = "{\"label\":[\"" + label.replace("\\", "\\\\").replace("\"", "\\\"") + "\"]}";
     return ask(
         "the containers with the label " + label,
         () ->
@@ -297,8 +296,7 @@ public final class Engine implements AutoCloseable {
     if (!networkId.matches("[0-9a-f]+") || !containerId.matches("[0-9a-f]+")) {
       throw new EngineException("not ids: " + networkId + ", " + containerId);
     }
-    String path =
-        "/v" + spoken.getVersion() + "/networks/" + networkId + "/" + verb;
+    String path = "/v" + spoken.getVersion() + "/networks/" + networkId + "/" + verb;
     byte[] body = ("{\"Container\":\"" + containerId + "\"}").getBytes(UTF_8);
     ask(
         "a change (network " + verb + ")",

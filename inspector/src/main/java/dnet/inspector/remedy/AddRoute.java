@@ -62,9 +62,7 @@ record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implement
   @Override
   public Optional<Host> foreseen(Host host) {
     Optional<LinkKey> over =
-        link == null
-            ? Optional.empty()
-            : WhatIf.link(host, place.id(), link.name()).map(Link::key);
+        link == null ? Optional.empty() : WhatIf.link(host, place.id(), link.name()).map(Link::key);
     if (link != null && over.isEmpty()) {
       return Optional.empty();
     }
@@ -92,8 +90,7 @@ record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implement
   @Override
   public Optional<Host> foreseenBack(Host host) {
     return Optional.of(
-        WhatIf.withoutRoute(
-            host, place.id(), route.destination(), route.table(), route.metric()));
+        WhatIf.withoutRoute(host, place.id(), route.destination(), route.table(), route.metric()));
   }
 
   @Override

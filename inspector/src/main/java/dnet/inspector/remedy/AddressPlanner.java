@@ -75,35 +75,35 @@ public final class AddressPlanner {
   static List<Step> removal(
       Session session, Ground.Spot spot, String name, IpPrefix address, Checks checks)
       throws IOException {
-      LinkRef link = LinkRef.of(spot.needLink(name));
-      Session.Room room = session.at(spot.place());
-      List<Recorded.Address> own =
-          room.complete(room.read().recordedAddresses()).stream()
-              .filter(a -> a.meaning().index() == link.index())
-              .toList();
-      Recorded.Address found =
-          own.stream()
-              .filter(a -> prefix(a.meaning()).equals(address))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new RefusedException(
-                          name
-                              + " of "
-                              + spot.name()
-                              + " has no address "
-                              + address
-                              + "; it has: "
-                              + own.stream().map(a -> prefix(a.meaning()).toString()).toList()));
-      secondaries(own, found, checks);
-      List<Step> steps = new ArrayList<>();
-      for (Recorded.Route route : room.complete(room.read().recordedRoutes())) {
-        if (needs(route.meaning(), found.meaning(), own)) {
-          steps.add(new Step.Reversed(KeptRoute.of(room, route)));
-        }
+    LinkRef link = LinkRef.of(spot.needLink(name));
+    Session.Room room = session.at(spot.place());
+    List<Recorded.Address> own =
+        room.complete(room.read().recordedAddresses()).stream()
+            .filter(a -> a.meaning().index() == link.index())
+            .toList();
+    Recorded.Address found =
+        own.stream()
+            .filter(a -> prefix(a.meaning()).equals(address))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        name
+                            + " of "
+                            + spot.name()
+                            + " has no address "
+                            + address
+                            + "; it has: "
+                            + own.stream().map(a -> prefix(a.meaning()).toString()).toList()));
+    secondaries(own, found, checks);
+    List<Step> steps = new ArrayList<>();
+    for (Recorded.Route route : room.complete(room.read().recordedRoutes())) {
+      if (needs(route.meaning(), found.meaning(), own)) {
+        steps.add(new Step.Reversed(KeptRoute.of(room, route)));
       }
-      steps.add(new Step.Reversed(KeptAddress.of(spot.place(), link, found)));
-      return steps;
+    }
+    steps.add(new Step.Reversed(KeptAddress.of(spot.place(), link, found)));
+    return steps;
   }
 
   private static IpPrefix prefix(AddressMessage address) {

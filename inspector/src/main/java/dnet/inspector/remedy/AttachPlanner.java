@@ -295,8 +295,7 @@ public final class AttachPlanner {
   private void lease(Place place, LinkEnd end, MacAddress mac) {
     boolean has =
         guest.stack().routes().stream()
-            .anyMatch(
-                r -> r.isV4() && r.table() == Route.MAIN && r.destination().length() == 0);
+            .anyMatch(r -> r.isV4() && r.table() == Route.MAIN && r.destination().length() == 0);
     steps.add(new TakeLease(place, end.ref(), mac, !has));
     if (has) {
       checks.warn(guest.container().name() + " keeps the default route that it has");

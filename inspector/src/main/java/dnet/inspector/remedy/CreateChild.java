@@ -86,10 +86,7 @@ record CreateChild(Place here, LinkRef parent, Kind kind, int mode, Place there,
   public Optional<Host> foreseen(Host host) {
     return kind == Kind.MACVLAN
         ? WhatIf.link(host, here.id(), parent.name())
-            .map(
-                p ->
-                    WhatIf.macvlan(
-                        host, p.key(), there.id(), end.name(), end.mac(), end.mtu()))
+            .map(p -> WhatIf.macvlan(host, p.key(), there.id(), end.name(), end.mac(), end.mtu()))
         : Optional.empty();
   }
 

@@ -132,7 +132,6 @@ record FilterRule(
     boolean here =
         listed && rules != null && rules.size() >= number && rules.get(number - 1).equals(rule);
     // With others like it, its words alone would take the first of them.
-    filter.run(
-        here && others > 0 ? List.of("-D", chain, Integer.toString(number)) : deletion());
+    filter.run(here && others > 0 ? List.of("-D", chain, Integer.toString(number)) : deletion());
   }
 }

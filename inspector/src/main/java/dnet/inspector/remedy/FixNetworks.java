@@ -15,8 +15,7 @@ final class FixNetworks {
    * Plans {@code docker network connect|disconnect NETWORK CONTAINER}. A network that the container
    * leaves gives it another address when it comes back; only of {@code none} that does not matter.
    */
-  static List<Step> steps(Ground ground, List<String> words, Checks checks)
-      throws IOException {
+  static List<Step> steps(Ground ground, List<String> words, Checks checks) throws IOException {
     String verb = words.get(2);
     if (!words.get(1).equals("network") || !verb.matches("connect|disconnect")) {
       throw FixPlanner.notOurs(words);

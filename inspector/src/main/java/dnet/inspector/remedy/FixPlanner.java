@@ -69,7 +69,8 @@ public final class FixPlanner {
 
   static NotOursException notOurs(List<String> words) {
     String what =
-        String.join(" ", words.subList(0, Math.min(words.size(), words.get(0).equals("ip") ? 2 : 1)));
+        String.join(
+            " ", words.subList(0, Math.min(words.size(), words.get(0).equals("ip") ? 2 : 1)));
     return new NotOursException("dnet could not take '" + what + "' back");
   }
 

@@ -40,8 +40,7 @@ final class FixRules {
    *
    * @throws RefusedException if the rule is not there, or there already
    */
-  static List<Step> steps(Session session, Ground.Spot spot, List<String> line)
-      throws IOException {
+  static List<Step> steps(Session session, Ground.Spot spot, List<String> line) throws IOException {
     List<String> words = new ArrayList<>(line.subList(1, line.size()));
     String table = "filter";
     if (words.size() > 2 && words.get(0).equals("-t")) {

@@ -135,7 +135,6 @@ public final class Foresight {
                     new Endpoints.Wish(pair.from, pair.to, Protocol.ICMP, 0, 0, false))));
       } catch (UnanswerableException e) {
         // No address of this family: there is no such way, before or after.
-        continue;
       }
     }
     return answers;
@@ -156,8 +155,7 @@ public final class Foresight {
     }
     boolean all = touched.contains(before.home()) && changed.isEmpty();
     for (Container container : alive()) {
-      boolean neighbour =
-          segments(before, wiring, container).stream().anyMatch(segments::contains);
+      boolean neighbour = segments(before, wiring, container).stream().anyMatch(segments::contains);
       if (!changed.contains(container) && (all || neighbour)) {
         near.add(container);
       }
@@ -165,11 +163,15 @@ public final class Foresight {
     List<Pair> pairs = new ArrayList<>();
     for (Container one : changed) {
       both(pairs, one.name(), "host", true);
-      changed.stream().filter(c -> c != one).forEach(c -> add(pairs, one.name(), c.name(), true));
+      changed.stream()
+          .filter(c -> !c.equals(one))
+          .forEach(c -> add(pairs, one.name(), c.name(), true));
       near.forEach(c -> both(pairs, one.name(), c.name(), true));
     }
     for (Container one : near) {
-      near.stream().filter(c -> c != one).forEach(c -> add(pairs, one.name(), c.name(), false));
+      near.stream()
+          .filter(c -> !c.equals(one))
+          .forEach(c -> add(pairs, one.name(), c.name(), false));
       both(pairs, one.name(), "host", false);
     }
     return pairs;

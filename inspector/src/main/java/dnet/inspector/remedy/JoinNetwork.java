@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Has the engine put a container on a network.
@@ -61,42 +60,37 @@ record JoinNetwork(Place place, String engine, String network, String called, St
     return true;
   }
 
-  private interface Question<T extends @Nullable Object> {
-    T ask(Engine engine) throws EngineException;
+  private Engine open() throws EngineException {
+    return Engine.open(new EngineEndpoint(URI.create(engine), "the change's", null));
   }
 
-  private <T extends @Nullable Object> T ask(Question<T> question) throws IOException {
-    try (Engine asked =
-        Engine.open(new EngineEndpoint(URI.create(engine), "the change's", null))) {
-      return question.ask(asked);
+  @Override
+  public State state(Session session) throws IOException {
+    try (Engine asked = open()) {
+      Set<String> networks = asked.networksOf(container);
+      return networks == null
+          ? State.GONE
+          : networks.contains(network) ? State.AFTER : State.BEFORE;
     } catch (EngineException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
   @Override
-  public State state(Session session) throws IOException {
-    @Nullable Set<String> networks = ask(e -> e.networksOf(container));
-    return networks == null
-        ? State.GONE
-        : networks.contains(network) ? State.AFTER : State.BEFORE;
-  }
-
-  @Override
   public void apply(Session session) throws IOException {
-    ask(
-        e -> {
-          e.connect(network, container);
-          return true;
-        });
+    try (Engine asked = open()) {
+      asked.connect(network, container);
+    } catch (EngineException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   @Override
   public void revert(Session session) throws IOException {
-    ask(
-        e -> {
-          e.disconnect(network, container);
-          return true;
-        });
+    try (Engine asked = open()) {
+      asked.disconnect(network, container);
+    } catch (EngineException e) {
+      throw new IOException(e.getMessage(), e);
+    }
   }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param database the socket of its database
  * @param tag VLAN of what enters untagged, 1 to 4094; 0 for a trunk
  */
-record JoinOvs(Place place, String database, String bridge, String port, int tag)
-    implements Step {
+record JoinOvs(Place place, String database, String bridge, String port, int tag) implements Step {
   JoinOvs {
     OvsProgram.name(bridge);
     OvsProgram.name(port);

@@ -78,8 +78,7 @@ public final class Keeper {
    *
    * @param lent the interface that a DHCP server gives its address; null where none does
    */
-  private record Wanted(
-      String container, String what, Planner planner, @Nullable AttachWish lent) {
+  private record Wanted(String container, String what, Planner planner, @Nullable AttachWish lent) {
     Wanted(String container, String what, Planner planner) {
       this(container, what, planner, null);
     }
@@ -271,8 +270,7 @@ public final class Keeper {
         boolean route =
             guest.stack().routes().stream()
                 .filter(r -> r.isV4() && r.destination().length() == 0)
-                .allMatch(
-                    r -> r.nextHops().stream().allMatch(h -> link.key().equals(h.link())));
+                .allMatch(r -> r.nextHops().stream().allMatch(h -> link.key().equals(h.link())));
         Changes.Outcome outcome = changes.apply(Leases.anew(guest, link, route), "dnet keep");
         yield outcome.ok()
             ? new Part(wanted.container(), wanted.what(), State.RESTORED, "")

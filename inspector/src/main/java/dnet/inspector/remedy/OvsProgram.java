@@ -40,7 +40,9 @@ final class OvsProgram {
       return run(database, arguments);
     } catch (IOException e) {
       String why = String.valueOf(e.getMessage());
-      if (why.contains("no port named") || why.contains("no bridge named") || why.contains("no row")) {
+      if (why.contains("no port named")
+          || why.contains("no bridge named")
+          || why.contains("no row")) {
         return null;
       }
       throw e;

@@ -107,8 +107,7 @@ public final class PinFile {
   private static List<String> lines(Pin pin) {
     List<String> lines = new ArrayList<>();
     String label = pin.label();
-    lines.add(
-        label == null ? "- container: " + pin.container() : "- label: " + quoted(label));
+    lines.add(label == null ? "- container: " + pin.container() : "- label: " + quoted(label));
     if (!pin.interfaces().isEmpty()) {
       lines.add("  interfaces:");
     }

@@ -266,8 +266,7 @@ final class PinReader {
               ? new AttachWish.ToBridge(bridge)
               : ovs != null
                   ? new AttachWish.ToOvs(ovs, tag == null ? 0 : tag)
-                  : new AttachWish.ToParent(
-                      String.valueOf(parent), false, vlan == null ? 0 : vlan),
+                  : new AttachWish.ToParent(String.valueOf(parent), false, vlan == null ? 0 : vlan),
           addresses,
           gateway,
           name,

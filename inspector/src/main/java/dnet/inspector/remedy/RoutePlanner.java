@@ -218,8 +218,7 @@ public final class RoutePlanner {
             || route.nextHops().stream()
                 .anyMatch(h -> wish.gateway().toString().equals(h.gateway())))
         && (wish.link() == null
-            || spot
-                .link(wish.link())
+            || spot.link(wish.link())
                 .filter(
                     l ->
                         route.nextHops().stream()

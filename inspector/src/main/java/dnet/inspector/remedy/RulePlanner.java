@@ -42,12 +42,7 @@ public final class RulePlanner {
 
   /** The steps alone. */
   static List<Step> steps(
-      Session session,
-      Ground.Spot spot,
-      String verb,
-      List<String> words,
-      boolean v6,
-      Checks checks)
+      Session session, Ground.Spot spot, String verb, List<String> words, boolean v6, Checks checks)
       throws IOException {
     IpWords.RuleWish wish = IpWords.rule(words, v6);
     Session.Room room = session.at(spot.place());
@@ -62,8 +57,7 @@ public final class RulePlanner {
     };
   }
 
-  private static List<Step> add(
-      Place place, List<Recorded.Rule> rules, IpWords.RuleWish wish) {
+  private static List<Step> add(Place place, List<Recorded.Rule> rules, IpWords.RuleWish wish) {
     Long table = wish.table();
     if (table == null) {
       throw new IllegalArgumentException("a rule needs a table to look up: lookup TABLE");

@@ -36,9 +36,7 @@ public final class Selectors {
                 pin.owner(),
                 "all of its pin",
                 names.isEmpty() ? Keeper.State.IDLE : Keeper.State.REFUSED,
-                names.isEmpty()
-                    ? ""
-                    : "it is the label of several: " + String.join(", ", names)));
+                names.isEmpty() ? "" : "it is the label of several: " + String.join(", ", names)));
       }
     }
     return named;

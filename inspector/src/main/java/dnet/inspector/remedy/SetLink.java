@@ -100,9 +100,7 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
     return switch (property) {
       case STATE ->
           Optional.of(
-              value.equals("up")
-                  ? WhatIf.up(host, its.key())
-                  : WhatIf.down(host, its.key()));
+              value.equals("up") ? WhatIf.up(host, its.key()) : WhatIf.down(host, its.key()));
       case MTU -> Optional.of(WhatIf.mtu(host, its.key(), Integer.parseInt(value)));
       case MAC -> Optional.empty();
       case MASTER ->

@@ -63,14 +63,11 @@ public final class TcPlanner {
   private RefusedException refused(String why) {
     List<String> command = new ArrayList<>(List.of("tc"));
     command.addAll(words);
-    return new RefusedException(
-        why + "; it is yours to run: " + guest.place().command(command));
+    return new RefusedException(why + "; it is yours to run: " + guest.place().command(command));
   }
 
-  private TcObject object(
-      TcObject.Kind kind, String where, String mark, List<String> removing) {
-    return new TcObject(
-        guest.place(), LinkRef.of(link), kind, where, mark, words, removing);
+  private TcObject object(TcObject.Kind kind, String where, String mark, List<String> removing) {
+    return new TcObject(guest.place(), LinkRef.of(link), kind, where, mark, words, removing);
   }
 
   private Step qdisc() throws IOException {
@@ -129,9 +126,7 @@ public final class TcPlanner {
     String where =
         parent != null
             ? "parent " + parent
-            : words.contains("ingress")
-                ? "ingress"
-                : words.contains("egress") ? "egress" : "root";
+            : words.contains("ingress") ? "ingress" : words.contains("egress") ? "egress" : "root";
     List<String> removing = new ArrayList<>(List.of("filter", "del", "dev", link.name()));
     removing.addAll(List.of(where.split(" ")));
     removing.addAll(List.of("prio", preference));

@@ -250,6 +250,44 @@ class CrashLiveTest {
     assertThat(changes.undo(1).left()).isEmpty();
   }
 
+  /** What is done by the host's programs, or writes through: some points, unless all are asked. */
+  @Test
+  void rulesPoliciesSettingsAndTrafficControl() throws Exception {
+    int stride = ADOPT_STRIDE == 1 ? 1 : 4;
+    place("iptables", "-A", "INPUT", "-p", "udp", "-j", "ACCEPT");
+    place("iptables", "-A", "INPUT", "-p", "icmp", "-j", "DROP");
+    place("iptables", "-A", "INPUT", "-p", "tcp", "-j", "ACCEPT");
+    // Once tc has set a qdisc, the kernel's own has come back with another handle than at first.
+    place(
+        "tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", "1mbit", "burst", "9k", "latency",
+        "9ms");
+    place("tc", "qdisc", "del", "dev", "lo", "root");
+    for (String line :
+        List.of(
+            "iptables -t filter -D INPUT -p icmp -j DROP",
+            "iptables -I INPUT 2 -s 10.1.2.3 -j DROP",
+            "iptables -t filter -P FORWARD DROP",
+            "sysctl -w net.ipv4.ip_forward=0")) {
+      points(line, "crashnone", fix(line), stride);
+    }
+    points(
+        "tc",
+        "crashnone",
+        TcPlanner.plan(
+            site.ground(),
+            "crashnone",
+            List.of("qdisc add dev lo root tbf rate 1mbit burst 9k latency 9ms".split(" "))),
+        stride);
+    place("iptables", "-F", "INPUT");
+  }
+
+  private static Plan fix(String line) throws IOException {
+    Ground ground = site.ground();
+    Place place = ground.guest("crashnone").place();
+    Offers.Part part = new Offers.Part(place, List.of(line.split(" ")));
+    return FixPlanner.plan(ground, new Offers.Offer(line, line, "", List.of(part)), false);
+  }
+
   /**
    * A NIC with all that moves, and what does not, into a bridge that there is and into a new one.
    */

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A host of the lab, as changes are planned on it and as its own programs show it. */
-public record Site(LabEngine engine) {
+record Site(LabEngine engine) {
   private static final String COMMANDS =
       // The order of routes and FDB entries of the same key says which came first, and no more.
       "ip -d addr; ip -d route show table all | sort; ip -6 -d route show table all | sort;"
@@ -25,7 +25,7 @@ public record Site(LabEngine engine) {
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
   /** The host as it is now. */
-  public Ground ground() throws IOException {
+  Ground ground() throws IOException {
     Snapshot snapshot =
         HostObserver.observe(
             new ObserveOptions(
@@ -40,7 +40,7 @@ public record Site(LabEngine engine) {
   }
 
   /** All that the programs tell of the host and of a container, without what runs on by itself. */
-  public String state(String container) {
+  String state(String container) {
     Place inside = network(container);
     return state("host", engine.host()) + state(container, inside);
   }
@@ -70,7 +70,7 @@ public record Site(LabEngine engine) {
   }
 
   /** The state once it is {@code wanted}, or as it is when the time is up. */
-  public String settled(String container, String wanted) throws InterruptedException {
+  String settled(String container, String wanted) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_NANOS;
     String now = state(container);
     while (!now.equals(wanted) && System.nanoTime() < deadline) {
@@ -81,7 +81,7 @@ public record Site(LabEngine engine) {
   }
 
   /** The state when it has not changed for a while: addresses are no longer tentative. */
-  public String quiet(String container) throws InterruptedException {
+  String quiet(String container) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_NANOS;
     String now = state(container);
     while (System.nanoTime() < deadline) {
@@ -96,7 +96,7 @@ public record Site(LabEngine engine) {
   }
 
   /** Lines that one state has and the other has not. */
-  public static List<String> difference(String before, String now) {
+  static List<String> difference(String before, String now) {
     List<String> difference = new ArrayList<>();
     List<String> old = before.lines().toList();
     List<String> fresh = now.lines().toList();

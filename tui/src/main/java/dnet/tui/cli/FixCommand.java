@@ -1,6 +1,5 @@
 package dnet.tui.cli;
 
-import dnet.inspector.advice.ShellWords;
 import dnet.inspector.remedy.FixPlanner;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.NotOursException;

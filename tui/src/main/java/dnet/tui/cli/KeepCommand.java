@@ -67,7 +67,8 @@ final class KeepCommand extends KeepingCommand {
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
       console().note(Line.of("dnet keep: watching"));
       while (true) {
-        Update update = newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
+        Update update =
+            newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
         if (update == null) {
           watcher.refresh();
           update = watcher.current().orElse(null);

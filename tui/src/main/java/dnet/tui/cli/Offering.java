@@ -47,7 +47,9 @@ final class Offering {
         return false;
       }
       offers.keep(
-          new Ground(host, snapshot.processes(), options.hostNetns), ChangeCommand.commandLine(spec), remedies);
+          new Ground(host, snapshot.processes(), options.hostNetns),
+          ChangeCommand.commandLine(spec),
+          remedies);
       return !remedies.isEmpty();
     } catch (IOException e) {
       // Whoever may not write there may not change anything either.

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  dnet pin web",
       "  dnet pin shop-web-1 --label com.docker.compose.service=web",
-      "  dnet pin --list      what is pinned, and what is there"})
+      "  dnet pin --list      what is pinned, and what is there"
+    })
 final class PinCommand extends KeepingCommand {
   @Parameters(arity = "0..1", paramLabel = "CONTAINER", description = "Its name or id.")
   private String container = "";

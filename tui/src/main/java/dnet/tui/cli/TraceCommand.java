@@ -233,9 +233,7 @@ final class TraceCommand extends HostCommand {
   }
 
   private static List<Remedy> remedies(Host host, Question question, Verdict verdict) {
-    return verdict.culprit() == null
-        ? List.of()
-        : Remedies.of(host, question, verdict.asTrace());
+    return verdict.culprit() == null ? List.of() : Remedies.of(host, question, verdict.asTrace());
   }
 
   private PathReport report() {

@@ -198,7 +198,8 @@ class ChangeLiveTest {
                 + eth1
                 + "parent 1: protocol ip prio 7 u32 match ip dst 10.0.0.0/8 flowid 1:10"));
     ok("tc", words("--yes chgweb qdisc add " + eth1 + "ingress"));
-    assertThat(traffic()).contains("qdisc htb 1: dev eth1 root", "class htb 1:10", "pref 7", "ingress");
+    assertThat(traffic())
+        .contains("qdisc htb 1: dev eth1 root", "class htb 1:10", "pref 7", "ingress");
     notOurs("has the qdisc htb there", "qdisc replace " + eth1 + "root tbf rate 1mbit burst 9k");
     notOurs("could not put back", "qdisc del " + eth1 + "root");
     notOurs("without prio", "filter add " + eth1 + "parent 1: u32 match u32 0 0 flowid 1:10");

@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Addresses that a real DHCP server lends, on a LAN of the lab. */
 @LiveTest
@@ -49,9 +49,7 @@ class DhcpLiveTest {
     end(keep);
     end(server);
     engine.docker("rm", "--force", "dhcpweb");
-    engine
-        .host()
-        .run("iptables", "-D", "FORWARD", "-i", "brdhcp", "-o", "brdhcp", "-j", "ACCEPT");
+    engine.host().run("iptables", "-D", "FORWARD", "-i", "brdhcp", "-o", "brdhcp", "-j", "ACCEPT");
     engine.host().run("ip", "link", "del", "dhcpp");
     engine.host().run("ip", "link", "del", "brdhcp");
     engine.host().run("ip", "netns", "del", LAN);
@@ -76,8 +74,14 @@ class DhcpLiveTest {
     Path config = folder.resolve("udhcpd" + first + ".conf");
     Files.writeString(
         config,
-        "start 10.83.0." + first + "\nend 10.83.0." + (first + 9)
-            + "\ninterface eth0\nlease_file " + leases + "\npidfile " + folder.resolve("pid")
+        "start 10.83.0."
+            + first
+            + "\nend 10.83.0."
+            + (first + 9)
+            + "\ninterface eth0\nlease_file "
+            + leases
+            + "\npidfile "
+            + folder.resolve("pid")
             + "\nmin_lease 5\noption lease 10\noption subnet 255.255.255.0\n"
             + "option router 10.83.0.1\n");
     server =
@@ -120,7 +124,9 @@ class DhcpLiveTest {
 
   private String logs() throws IOException {
     Path kept = folder.resolve("keep.log");
-    return Files.readString(log()) + (Files.exists(kept) ? Files.readString(kept) : "") + addresses();
+    return Files.readString(log())
+        + (Files.exists(kept) ? Files.readString(kept) : "")
+        + addresses();
   }
 
   private List<String> words(String command, String... arguments) {
@@ -178,13 +184,16 @@ class DhcpLiveTest {
   @Test
   void withoutAServerAllIsTakenBack() throws Exception {
     Files.createFile(log());
-    String before = addresses() + engine.host().run("ip", "-br", "link").out().replaceAll(" +.*", "");
+    String before =
+        addresses() + engine.host().run("ip", "-br", "link").out().replaceAll(" +.*", "");
     Run none = dnet("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
     assertThat(none.exit()).isEqualTo(4);
     assertThat(none.err()).contains("no DHCP server answers; all was taken back");
     assertThat(addresses() + engine.host().run("ip", "-br", "link").out().replaceAll(" +.*", ""))
         .isEqualTo(before);
-    assertThat(dnet("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp", "--ip", "10.0.0.1/8").exit())
+    assertThat(
+            dnet("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp", "--ip", "10.0.0.1/8")
+                .exit())
         .isEqualTo(2);
   }
 
@@ -199,8 +208,7 @@ class DhcpLiveTest {
     engine.docker("restart", "--time", "0", "dhcpweb");
     keep =
         new ProcessBuilder(
-                Installation.shared()
-                    .command(words("keep", "--pins", pins).toArray(String[]::new)))
+                Installation.shared().command(words("keep", "--pins", pins).toArray(String[]::new)))
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("keep.log").toFile())
             .start();

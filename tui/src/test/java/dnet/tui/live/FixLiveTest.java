@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
-import dnet.inspector.remedy.Site;
 import dnet.tui.cli.Run;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +12,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,14 +27,14 @@ class FixLiveTest {
   private static final String BEYOND = "10.87.0.2";
 
   private static LabEngine engine;
-  private static Site site;
+  private static NetworkState network;
 
   @TempDir Path state;
 
   @BeforeAll
   static void start(LabEngine shared) {
     engine = shared;
-    site = new Site(shared);
+    network = new NetworkState(shared, "fixweb");
     engine.docker("network", "create", "--subnet", "172.27.7.0/24", "fixother");
     engine.container("fixweb");
     engine.container("fixtwo");
@@ -135,12 +133,12 @@ class FixLiveTest {
    * @param target where a real packet must get to
    */
   private void mended(String cause, String to, String target) throws Exception {
-    String before = site.quiet("fixweb");
+    List<String> before = network.quiet();
     Run path = dnet("path", "fixweb", to);
     assertThat(path.exit()).as(path.out() + path.err()).isEqualTo(1);
     assertThat(path.out()).contains(": " + cause, "  1. ", "dnet fix N");
     assertThat(reaches(target)).as("fault not injected").isFalse();
-    assertThat(difference(before)).as("path changed something").isEmpty();
+    assertThat(network.difference(before)).as("path changed something").isEmpty();
 
     Run fix = dnet("fix", "1", "--yes");
     assertThat(fix.exit()).as(path.out() + fix.out() + fix.err()).isZero();
@@ -152,23 +150,7 @@ class FixLiveTest {
 
     Run undo = Run.dnet("undo", "--yes", "--state", folder());
     assertThat(undo.exit()).as(undo.err()).isZero();
-    assertThat(difference(before)).as(fix.out()).isEmpty();
-  }
-
-  /** But for what bridges learn, and the engine leaves in a container that was on a network. */
-  private static List<String> difference(String before) throws InterruptedException {
-    List<String> difference = List.of("not looked yet");
-    for (int i = 0; i < 40 && !difference.isEmpty(); i++) {
-      difference =
-          Site.difference(before, site.state("fixweb")).stream()
-              .filter(l -> !l.matches("[+-] [0-9a-f:]{17} dev \\S+ master \\S+ "))
-              .filter(l -> !l.contains("DOCKER_OUTPUT") && !l.contains("DOCKER_POSTROUTING"))
-              .toList();
-      if (!difference.isEmpty()) {
-        TimeUnit.MILLISECONDS.sleep(100);
-      }
-    }
-    return difference;
+    assertThat(network.difference(before)).as(fix.out()).isEmpty();
   }
 
   private static boolean reaches(String address) {
@@ -232,7 +214,18 @@ class FixLiveTest {
   @Test
   void rulesOfThreeKinds() throws Exception {
     String its = address("fixweb");
-    rule("iptables", "-A", "INPUT", "-s", its + "/32", "-m", "comment", "--comment", "it's $x", "-j", "DROP");
+    rule(
+        "iptables",
+        "-A",
+        "INPUT",
+        "-s",
+        its + "/32",
+        "-m",
+        "comment",
+        "--comment",
+        "it's $x",
+        "-j",
+        "DROP");
     rule("iptables-legacy", "-I", "INPUT", "-s", its + "/32", "-j", "DROP");
     // One of two alike, between others: it must come back to its place.
     host("iptables", "-N", "FIXCHAIN");
@@ -323,7 +316,8 @@ class FixLiveTest {
     refused("1", "fixweb is gone");
     Files.writeString(list, text.replaceAll("\"time\":\"[0-9]{4}", "\"time\":\"2020"));
     refused("1", "long ago");
-    Files.writeString(list, text.replaceAll("\"netns\":[0-9]+,\"engine\"", "\"netns\":7,\"engine\""));
+    Files.writeString(
+        list, text.replaceAll("\"netns\":[0-9]+,\"engine\"", "\"netns\":7,\"engine\""));
     refused("1", "another host");
     Files.writeString(list, text.substring(0, text.length() / 2));
     assertThat(dnet("fix", "1", "--yes").exit()).isNotZero();

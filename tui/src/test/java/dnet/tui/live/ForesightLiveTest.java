@@ -62,8 +62,7 @@ class ForesightLiveTest {
     Run harmless = dnet("route", "--dry-run", "add", "seenone", "10.5.0.0/16", "via", "172.26.7.1");
     assertThat(harmless.exit()).as(harmless.err()).isZero();
     assertThat(harmless.out()).doesNotContain("get through");
-    Run blackhole =
-        dnet("route", "--dry-run", "add", "seenone", "blackhole", "172.26.7.12/32");
+    Run blackhole = dnet("route", "--dry-run", "add", "seenone", "blackhole", "172.26.7.12/32");
     assertThat(blackhole.out())
         .contains(
             "would no longer get through: a ping from seenone to seentwo (route-blackhole)",

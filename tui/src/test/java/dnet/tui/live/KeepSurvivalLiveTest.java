@@ -7,19 +7,21 @@ import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.tui.cli.Run;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** What pins outlive: the engine's restart, dnet keep killed, a reboot, another manager. */
 @LiveTest
@@ -49,11 +51,18 @@ class KeepSurvivalLiveTest {
   void start() throws Exception {
     engine.container("shopweb1", "--network", "none", "--label", LABEL);
     ok(
-        "attach", "--yes", "shopweb1", "--bridge", "brsurv", "--create-bridge", "--ip",
+        "attach",
+        "--yes",
+        "shopweb1",
+        "--bridge",
+        "brsurv",
+        "--create-bridge",
+        "--ip",
         "10.85.0.9/24");
     ok("route", "--yes", "add", "shopweb1", "10.84.0.0/16", "via", "10.85.0.1");
     ok("pin", "shopweb1", "--label", LABEL, "--pins", pins());
-    assertThat(Files.readString(Path.of(pins()))).contains("- label: \"" + LABEL + "\"", "create: true");
+    assertThat(Files.readString(Path.of(pins())))
+        .contains("- label: \"" + LABEL + "\"", "create: true");
   }
 
   @AfterEach
@@ -164,7 +173,7 @@ class KeepSurvivalLiveTest {
   void aReboot() throws Exception {
     engine.stopDaemon();
     engine.host().run("ip", "link", "del", "brsurv").orThrow();
-    dnet.inspector.remedy.RebootedJournal.rewrite(folder.resolve("state"));
+    anotherBoot(folder.resolve("state/journal"));
     engine.startDaemon();
     engine.docker("start", "shopweb1");
     assertThat(isKept("shopweb1")).isFalse();
@@ -187,5 +196,17 @@ class KeepSurvivalLiveTest {
     assertThat(taken).isBetween(4, 5);
     // Once its pause is over and nobody is in the way, it is made again.
     await(() -> isKept("shopweb1"));
+  }
+
+  /** A journal as it is found after a reboot: lines of a CRC-32C and JSON. */
+  private static void anotherBoot(Path journal) throws IOException {
+    StringBuilder all = new StringBuilder();
+    for (String line : Files.readAllLines(journal)) {
+      String json = line.substring(9).replaceFirst("\"boot\":\"[^\"]*", "\"boot\":\"another");
+      CRC32C sum = new CRC32C();
+      sum.update(json.getBytes(StandardCharsets.UTF_8));
+      all.append(String.format("%08x ", sum.getValue())).append(json).append('\n');
+    }
+    Files.writeString(journal, all);
   }
 }

@@ -82,10 +82,10 @@ class OvsAttachLiveTest {
   /** All that tells the switch and the host apart from before, but for counters and carriers. */
   private static String look() {
     return ovs.vsctl("--columns=name,tag,trunks,interfaces", "--format=csv", "list", "port")
-        .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
-        .lines()
-        .sorted()
-        .toList()
+            .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "UUID")
+            .lines()
+            .sorted()
+            .toList()
         + ovs.vsctl("list-br")
         + engine.host().run("ip", "-br", "link").out().replaceAll("(UP|DOWN|UNKNOWN) +", "")
         + engine.inNetworkOf("veil", "ip", "-o", "addr").out();

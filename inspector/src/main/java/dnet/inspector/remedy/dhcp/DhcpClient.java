@@ -113,8 +113,7 @@ public final class DhcpClient {
           left > 0;
           left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
         byte[] frame = socket.receive((int) left);
-        DhcpMessage answer =
-            frame == null ? null : DhcpMessage.answer(frame, transaction, mac);
+        DhcpMessage answer = frame == null ? null : DhcpMessage.answer(frame, transaction, mac);
         if (answer != null && wanted.test(answer)) {
           return answer;
         }

@@ -50,7 +50,11 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
    * @param options besides those that each message has
    */
   static byte[] frame(
-      int type, int transaction, MacAddress mac, @Nullable IpAddress own, Map<Integer, byte[]> options) {
+      int type,
+      int transaction,
+      MacAddress mac,
+      @Nullable IpAddress own,
+      Map<Integer, byte[]> options) {
     ByteBuffer bootp = ByteBuffer.allocate(512);
     bootp.put((byte) 1).put((byte) 1).put((byte) 6).put((byte) 0).putInt(transaction);
     // Answers as broadcasts: until it has the address, the kernel would not take others.

@@ -20,6 +20,7 @@ import dnet.inspector.model.Route;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.Wiring;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -143,8 +144,7 @@ public final class WhatIf {
     if (peer != null) {
       lowered = Edits.base(lowered, peer.key(), b -> Edits.flags(b, b.up(), false));
     }
-    return routes(
-        lowered, key.namespace(), r -> r.table() != Route.LOCAL && leadsOver(r, key));
+    return routes(lowered, key.namespace(), r -> r.table() != Route.LOCAL && leadsOver(r, key));
   }
 
   /** A link with another MTU. */
@@ -176,8 +176,7 @@ public final class WhatIf {
   public static Host address(Host host, LinkKey key, IpPrefix prefix) {
     InterfaceAddress address = new InterfaceAddress(prefix, null, InterfaceAddress.Scope.GLOBAL);
     Host with =
-        Edits.base(
-            host, key, b -> Edits.addresses(b, StackEdits.plus(b.addresses(), address)));
+        Edits.base(host, key, b -> Edits.addresses(b, StackEdits.plus(b.addresses(), address)));
     Link link = new Wiring(with).link(key).orElse(null);
     return link == null || !link.base().up()
         ? with
@@ -196,7 +195,7 @@ public final class WhatIf {
     return routes(
         with,
         key.namespace(),
-        r -> leadsOver(r, key) && prefix.address().equals(r.preferredSource()));
+        r -> leadsOver(r, key) && Objects.equals(prefix.address(), r.preferredSource()));
   }
 
   /** One more route. */
@@ -211,8 +210,7 @@ public final class WhatIf {
     return routes(
         host,
         namespace,
-        r ->
-            r.table() == table && r.metric() == metric && r.destination().equals(destination));
+        r -> r.table() == table && r.metric() == metric && r.destination().equals(destination));
   }
 
   /** A setting of the stack; empty where the model does not follow it. */
