@@ -1,6 +1,7 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.model.Link;
+import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -143,10 +144,14 @@ public final class Keeper {
                         .flatMap(ground.wiring()::ovsBridgeOf)
                         .map(OvsBridge::name))
             .orElse("");
+    boolean lent = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
+    MacAddress mac = link.base().mac();
+    if (wish.dhcp() && !lent && mac != null && lower.startsWith(wish.to().name())) {
+      return Leases.another(guest, link, mac);
+    }
     boolean same =
         lower.startsWith(wish.to().name())
-            && (!wish.dhcp()
-                || link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4()))
+            && (!wish.dhcp() || lent)
             && wish.addresses().stream()
                 .allMatch(
                     a -> link.base().addresses().stream().anyMatch(b -> b.prefix().equals(a)));
@@ -267,14 +272,12 @@ public final class Keeper {
           new Part(
               wanted.container(), wanted.what(), State.LEFT, "no DHCP server renews its lease");
       case ENDED -> {
-        boolean route =
-            guest.stack().routes().stream()
-                .filter(r -> r.isV4() && r.destination().length() == 0)
-                .allMatch(r -> r.nextHops().stream().allMatch(h -> link.key().equals(h.link())));
-        Changes.Outcome outcome = changes.apply(Leases.anew(guest, link, route), "dnet keep");
-        yield outcome.ok()
-            ? new Part(wanted.container(), wanted.what(), State.RESTORED, "")
-            : new Part(wanted.container(), wanted.what(), State.REFUSED, outcome.message());
+        changes.apply(Leases.ended(guest, link), "dnet keep");
+        yield new Part(
+            wanted.container(),
+            wanted.what(),
+            State.LEFT,
+            "its lease has ended; another is asked for");
       }
     };
   }

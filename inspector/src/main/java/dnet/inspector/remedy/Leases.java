@@ -79,10 +79,9 @@ public final class Leases {
     }
   }
 
-  /** Takes the address that is not to be used any more away, and asks for another. */
-  static Plan anew(Ground.Guest guest, Link link, boolean route) throws IOException {
+  /** Takes the addresses of a lease that has ended away; another is asked for afterwards. */
+  static Plan ended(Ground.Guest guest, Link link) throws IOException {
     List<Step> steps = new ArrayList<>();
-    MacAddress mac = link.base().mac();
     try (Session session = new Session()) {
       Checks checks = new Checks(true);
       List<InterfaceAddress> own = link.base().addresses();
@@ -94,12 +93,17 @@ public final class Leases {
         }
       }
     }
-    if (mac != null) {
-      steps.add(new TakeLease(guest.place(), LinkRef.of(link), mac, route));
-    }
+    String whose = guest.container().name() + "'s " + link.name();
+    return new Plan("give up the lease of " + whose + ", which has ended", steps, List.of());
+  }
+
+  /** Asks for a lease for an interface that has none any more. */
+  static Plan another(Ground.Guest guest, Link link, MacAddress mac) {
+    boolean routed =
+        guest.stack().routes().stream().anyMatch(r -> r.isV4() && r.destination().length() == 0);
     return new Plan(
-        "get another address for " + guest.container().name() + "'s " + link.name() + " by DHCP",
-        steps,
+        "get a lease for " + guest.container().name() + "'s " + link.name(),
+        List.of(new TakeLease(guest.place(), LinkRef.of(link), mac, !routed)),
         List.of());
   }
 }

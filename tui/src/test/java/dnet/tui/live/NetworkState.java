@@ -58,7 +58,8 @@ record NetworkState(LabEngine engine, String container) {
     List<String> fresh = now.stream().filter(NetworkState::counts).toList();
     old.stream().filter(l -> !fresh.contains(l)).forEach(l -> difference.add("- " + l));
     fresh.stream().filter(l -> !old.contains(l)).forEach(l -> difference.add("+ " + l));
-    if (difference.isEmpty() && !old.equals(fresh)) {
+    boolean all = old.size() == before.size() && fresh.size() == now.size();
+    if (difference.isEmpty() && all && !old.equals(fresh)) {
       difference.add("the same lines in another order");
     }
     return difference;
