@@ -21,7 +21,7 @@ public final class ProcessTable {
   private static final long YOUNG = 300;
 
   /** In so many updates each process has its turn. */
-  private static final int TURNS = 200;
+  static final int TURNS = 200;
 
   private final ProcFs proc;
   private final ProcessReader reader;

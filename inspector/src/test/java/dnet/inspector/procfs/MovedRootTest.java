@@ -134,7 +134,7 @@ class MovedRootTest {
     remove(200);
     process(200, "first", LONELY, 50, "0::/docker/" + ID, "first");
     boolean changed = false;
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < ProcessTable.TURNS; i++) {
       changed |= table.update();
     }
     assertThat(changed).isTrue();

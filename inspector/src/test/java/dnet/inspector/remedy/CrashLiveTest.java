@@ -253,7 +253,7 @@ class CrashLiveTest {
   /** What is done by the host's programs, or writes through: some points, unless all are asked. */
   @Test
   void rulesPoliciesSettingsAndTrafficControl() throws Exception {
-    int stride = ADOPT_STRIDE == 1 ? 1 : 4;
+    int stride = ADOPT_STRIDE == 1 ? 1 : 8;
     place("iptables", "-A", "INPUT", "-p", "udp", "-j", "ACCEPT");
     place("iptables", "-A", "INPUT", "-p", "icmp", "-j", "DROP");
     place("iptables", "-A", "INPUT", "-p", "tcp", "-j", "ACCEPT");

@@ -46,7 +46,32 @@ class JournalTest {
               WEB,
               new RuleOrder(true, IpPrefix.parse("10.0.0.0/8"), null, "eth1", null, 7L, 5, 100)),
           new Step.Reversed(new KeptRule(WEB, false, List.of("from", "all"), "00")),
-          new SetSysctl(WEB, "net.ipv6.conf.eth1.disable_ipv6", "1", "0"));
+          new SetSysctl(WEB, "net.ipv6.conf.eth1.disable_ipv6", "1", "0"),
+          new KeepSysctl(HOST, "net.ipv4.conf.eth0.forwarding", "1"),
+          new FilterRule(
+              HOST,
+              "iptables",
+              "filter",
+              "DOCKER-USER",
+              2,
+              List.of("-p", "icmp", "-m", "comment", "--comment", "a \u001b\"b", "-j", "DROP"),
+              true,
+              7,
+              11,
+              924),
+          new FilterPolicy(HOST, "ip6tables", "filter", "FORWARD", "DROP", "ACCEPT"),
+          new JoinNetwork(HOST, "unix:///run/docker.sock", "0123456789ab", "back", "c0ffeec0ffee"),
+          new CreateOvsBridge(HOST, "unix:/run/openvswitch/db.sock", "ovsbr0", true),
+          new JoinOvs(HOST, "unix:/run/openvswitch/db.sock", "ovsbr0", "veth1", 7),
+          new TcObject(
+              WEB,
+              END.ref(),
+              TcObject.Kind.QDISC,
+              "root",
+              "netem 8001:",
+              List.of("netem", "delay", "10ms"),
+              List.of("root")),
+          new TakeLease(WEB, END.ref(), MAC, true));
 
   private static final List<Entry> ENTRIES =
       List.of(

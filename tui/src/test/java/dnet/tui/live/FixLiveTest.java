@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -167,6 +168,7 @@ class FixLiveTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aRouteThatRefuses() throws Exception {
     web("ip", "route", "add", "prohibit", BEYOND);
@@ -177,6 +179,7 @@ class FixLiveTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aMissingAddress() throws Exception {
     String its = address("fixweb");
@@ -200,6 +203,7 @@ class FixLiveTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aVethThatHangsOnNoBridge() throws Exception {
     String veth = hostVeth();
@@ -254,6 +258,7 @@ class FixLiveTest {
     }
   }
 
+  @Tag("long")
   @Test
   void aRuleInTheContainerAndAPolicy() throws Exception {
     web("iptables", "-I", "OUTPUT", "-p", "icmp", "-j", "DROP");
