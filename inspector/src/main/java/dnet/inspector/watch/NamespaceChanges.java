@@ -65,7 +65,7 @@ final class NamespaceChanges {
       LinkMessage was = old.remove(link.index());
       if (was == null) {
         found.add(new Change(Kind.LINK, How.ADDED, id, link.name()));
-      } else if (!Sameness.of(was).equals(Sameness.of(link)) || !samePlace(was, link)) {
+      } else if (!Sameness.same(was, link) || !samePlace(was, link)) {
         found.add(new Change(Kind.LINK, How.CHANGED, id, link.name()));
       }
     }

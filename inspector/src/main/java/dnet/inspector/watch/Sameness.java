@@ -8,6 +8,7 @@ import dnet.inspector.netlink.QdiscMessage;
 import dnet.inspector.procfs.Sysctl;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,29 +31,34 @@ final class Sameness {
 
   private Sameness() {}
 
-  /** Attributes that dnet knows by number only mean nothing to it; some are timers. */
-  static LinkMessage of(LinkMessage link) {
-    return new LinkMessage(
-        link.index(),
-        link.type(),
-        link.flags(),
-        link.name(),
-        link.alternativeNames(),
-        link.address(),
-        link.mtu(),
-        link.operationalState(),
-        link.carrier(),
-        link.master(),
-        link.link(),
-        link.linkNetnsId(),
-        link.kind(),
-        known(link.data()),
-        link.slaveKind(),
-        known(link.slaveData()),
-        null,
-        link.conf4(),
-        link.conf6(),
-        link.xdpAttached());
+  /**
+   * Whether two links are the same but for their counters. Attributes that dnet knows by number
+   * only mean nothing to it; some are timers.
+   */
+  static boolean same(LinkMessage a, LinkMessage b) {
+    return a.index() == b.index()
+        && a.type() == b.type()
+        && a.flags() == b.flags()
+        && a.mtu() == b.mtu()
+        && a.operationalState() == b.operationalState()
+        && a.xdpAttached() == b.xdpAttached()
+        && a.name().equals(b.name())
+        && a.alternativeNames().equals(b.alternativeNames())
+        && Objects.equals(a.address(), b.address())
+        && Objects.equals(a.carrier(), b.carrier())
+        && Objects.equals(a.master(), b.master())
+        && Objects.equals(a.link(), b.link())
+        && Objects.equals(a.linkNetnsId(), b.linkNetnsId())
+        && Objects.equals(a.kind(), b.kind())
+        && Objects.equals(a.slaveKind(), b.slaveKind())
+        && same(a.data(), b.data())
+        && same(a.slaveData(), b.slaveData())
+        && a.conf4().equals(b.conf4())
+        && a.conf6().equals(b.conf6());
+  }
+
+  private static boolean same(Map<String, String> a, Map<String, String> b) {
+    return a.equals(b) || known(a).equals(known(b));
   }
 
   private static Map<String, String> known(Map<String, String> attributes) {

@@ -70,7 +70,7 @@ final class KeepCommand extends KeepingCommand {
         Update update =
             newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
         if (update == null) {
-          watcher.refresh();
+          // The watcher reads again by itself what it may have missed; the file may have changed.
           update = watcher.current().orElse(null);
         }
         if (update != null) {
