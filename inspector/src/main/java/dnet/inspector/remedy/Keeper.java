@@ -146,11 +146,11 @@ public final class Keeper {
             .orElse("");
     boolean lent = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
     MacAddress mac = link.base().mac();
-    if (wish.dhcp() && !lent && mac != null && lower.startsWith(wish.to().name())) {
+    if (wish.dhcp() && !lent && mac != null && lower.equals(lower(wish.to()))) {
       return Leases.another(guest, link, mac);
     }
     boolean same =
-        lower.startsWith(wish.to().name())
+        lower.equals(lower(wish.to()))
             && (!wish.dhcp() || lent)
             && wish.addresses().stream()
                 .allMatch(
@@ -261,6 +261,13 @@ public final class Keeper {
     } catch (IOException | IllegalArgumentException e) {
       return new Part(container, what, State.REFUSED, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What an interface hangs on where it is as wished: the bridge, the NIC, or a VLAN of it. */
+  static String lower(AttachWish.Lower to) {
+    return to instanceof AttachWish.ToParent parent && parent.vlan() != 0
+        ? parent.name() + "." + parent.vlan()
+        : to.name();
   }
 
   private Part renewed(Ground ground, Wanted wanted, String name) throws IOException {

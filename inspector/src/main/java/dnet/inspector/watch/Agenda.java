@@ -85,16 +85,16 @@ final class Agenda {
   /** A namespace may have come or gone. */
   void look(Look how, long now) {
     look = look.compareTo(how) < 0 ? how : look;
-    due(now);
+    gather(now);
   }
 
   /** Something is known that needs no reading, only showing. */
   void touch(long now) {
     show = true;
-    due(now);
+    gather(now);
   }
 
-  private void due(long now) {
+  private void gather(long now) {
     first = Math.min(first, now);
     last = now;
   }

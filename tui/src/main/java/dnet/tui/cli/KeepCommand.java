@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
     name = "keep",
     header = "Make what is pinned whenever a container starts; a service.",
     description = {
-      "Refuses an address that another host answers for. Looks at everything again",
-      "once a minute. Changes are in the journal, as all are."
+      "Refuses an address that another host answers for. Reads the pins again at each",
+      "change of the host, at least once a minute. Changes are in the journal, as all",
+      "are."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  dnet keep --once", "  systemctl enable --now dnet-keep"})

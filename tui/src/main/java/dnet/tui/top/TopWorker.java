@@ -100,8 +100,8 @@ public final class TopWorker implements Worker {
       } else if (effect instanceof Effect.StopCapture) {
         stopCapture();
       }
-    } catch (RuntimeException | Error e) {
-      // What was asked for fails, and nothing else.
+    } catch (RuntimeException e) {
+      // What was asked for fails, and nothing else; an Error ends all, and gives the terminal back.
       out().text("It failed", List.of(Line.of("internal error: " + e)));
     }
   }

@@ -127,7 +127,7 @@ public final class WatchFeed implements Feed {
 
   /**
    * The engine, if it does not answer: both when it ceases to and when it does again there is a new
-   * picture. What is swept now and then only is no older than a minute.
+   * picture. What is read in turn only may be as many seconds old as there are namespaces.
    */
   private static SortedMap<String, Instant> behind(Update update) {
     SortedMap<String, Instant> behind = new TreeMap<>();
