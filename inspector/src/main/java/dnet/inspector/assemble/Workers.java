@@ -1,5 +1,6 @@
 package dnet.inspector.assemble;
 
+import dnet.inspector.snapshot.Joining;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Workers {
       work.run();
     } finally {
       next.set(all.size());
-      joinFully(helper);
+      Joining.fully(helper);
     }
     Throwable why = failure.get();
     if (why != null) {
@@ -55,19 +56,5 @@ final class Workers {
       whole.add(Objects.requireNonNull(one));
     }
     return whole;
-  }
-
-  private static void joinFully(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -23,17 +23,7 @@ final class CounterTour implements Namespaces.Visit {
     CounterTour tour = new CounterTour();
     Thread thread =
         Namespaces.tour("counters", () -> namespaces.hasNext() ? namespaces.next() : null, tour);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.fully(thread);
     return tour.counters;
   }
 

@@ -58,7 +58,7 @@ final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces
     for (int i = 1; i <= threadCount; i++) {
       threads.add(Namespaces.tour("scan-" + i, tour, tour));
     }
-    threads.forEach(NamespaceTour::joinFully);
+    threads.forEach(Joining::fully);
     return tour;
   }
 
@@ -95,19 +95,5 @@ final class NamespaceTour implements Supplier<@Nullable NetnsHandle>, Namespaces
   @Override
   public void refused(NetnsHandle namespace, IOException why) {
     refusals.put(namespace.id(), why);
-  }
-
-  private static void joinFully(Thread thread) {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

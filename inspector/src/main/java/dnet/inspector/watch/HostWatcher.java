@@ -2,6 +2,7 @@ package dnet.inspector.watch;
 
 import dnet.inspector.linux.EventPoll;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.snapshot.Joining;
 import dnet.inspector.snapshot.LiveSnapshot;
 import dnet.inspector.snapshot.ObserveOptions;
 import java.io.IOException;
@@ -76,16 +77,8 @@ public final class HostWatcher implements AutoCloseable {
   @Override
   public void close() {
     watch.end();
-    boolean interrupted = false;
-    while (thread.isAlive() && Thread.currentThread() != thread) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (Thread.currentThread() != thread) {
+      Joining.fully(thread);
     }
   }
 }

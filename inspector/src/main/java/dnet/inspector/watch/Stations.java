@@ -6,6 +6,7 @@ import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.linux.Pollable;
 import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.NetnsId;
+import dnet.inspector.snapshot.Joining;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,17 +163,7 @@ final class Stations implements AutoCloseable {
     Opening opening = new Opening();
     Iterator<NetnsHandle> order = List.copyOf(batch).iterator();
     Thread thread = Namespaces.tour("listen", () -> order.hasNext() ? order.next() : null, opening);
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    Joining.fully(thread);
     opening.failed.forEach(
         (id, why) -> unheard.put(id, new Deafness(String.valueOf(why.getMessage()), now + RETRY)));
     for (Station station : opening.opened.values()) {
