@@ -36,12 +36,6 @@ import org.jspecify.annotations.Nullable;
  * its word only: the kernel is asked for everything that matters.
  */
 public final class Engine implements AutoCloseable {
-  /** The API of Docker 20.10, the oldest engine that dnet knows. */
-  private static final RemoteApiVersion OLDEST = RemoteApiVersion.VERSION_1_41;
-
-  /** Docker 29 refuses anything older. */
-  private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
-
   private static final Set<String> IDLE = Set.of("created", "exited", "dead");
   private static final int MOST_WISHES = 16;
   private static final Duration DEADLINE = Duration.ofSeconds(9);
@@ -49,14 +43,26 @@ public final class Engine implements AutoCloseable {
   private final EngineEndpoint endpoint;
   private final @Nullable SshBridge bridge;
   private final DockerHttpClient http;
+  private final EngineRequests requests;
 
-  /** What both sides speak, once they have met. */
-  private volatile RemoteApiVersion spoken = OLDEST;
+  /** What both sides speak, once they have met; null before. */
+  private volatile @Nullable RemoteApiVersion spoken;
 
   private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, DockerHttpClient http) {
     this.endpoint = endpoint;
     this.bridge = bridge;
     this.http = http;
+    this.requests = new EngineRequests(http);
+  }
+
+  /** What both sides speak: an engine may refuse what is older, or newer, than it knows. */
+  private RemoteApiVersion api() throws IOException {
+    RemoteApiVersion known = spoken;
+    if (known == null) {
+      known = ApiVersions.negotiate(requests.version());
+      spoken = known;
+    }
+    return known;
   }
 
   /**
@@ -82,7 +88,7 @@ public final class Engine implements AutoCloseable {
       if (!Files.exists(endpoint.socket())) {
         // A folder that may not be looked into tells neither that it is there nor that it is not.
         boolean absent = Files.notExists(endpoint.socket());
-        throw cannotConnect(endpoint, absent ? null : "permission denied");
+        throw EngineErrors.cannotConnect(endpoint, absent ? null : "permission denied");
       }
       return new Engine(endpoint, null, new UnixTransport(endpoint.socket()));
     }
@@ -119,12 +125,12 @@ public final class Engine implements AutoCloseable {
   }
 
   private EngineFacts readNow(boolean wishes) throws IOException {
-    EngineJson version = version();
-    RemoteApiVersion api = negotiate(version);
+    EngineJson version = requests.version();
+    RemoteApiVersion api = ApiVersions.negotiate(version);
     spoken = api;
     String prefix = "/v" + api.getVersion();
     List<ContainerFacts> containers = new ArrayList<>();
-    list(prefix + "/containers/json?all=1").stream()
+    requests.list(prefix + "/containers/json?all=1").stream()
         .map(FactsOf::container)
         .filter(Objects::nonNull)
         .forEach(containers::add);
@@ -133,7 +139,7 @@ public final class Engine implements AutoCloseable {
     }
     containers.sort(Comparator.comparing(ContainerFacts::name).thenComparing(ContainerFacts::id));
     List<NetworkFacts> networks = new ArrayList<>();
-    list(prefix + "/networks").stream()
+    requests.list(prefix + "/networks").stream()
         .map(FactsOf::network)
         .filter(Objects::nonNull)
         .forEach(networks::add);
@@ -148,14 +154,6 @@ public final class Engine implements AutoCloseable {
         networks);
   }
 
-  private EngineJson version() throws IOException {
-    EngineJson version = get("/version");
-    if (!version.isObject()) {
-      throw new IOException("its answer to /version cannot be understood: it is no JSON object");
-    }
-    return version;
-  }
-
   /** The engine lists the newest container first, and no ports of those that do not run. */
   private void addWishes(String prefix, List<ContainerFacts> containers) {
     int asked = 0;
@@ -167,37 +165,11 @@ public final class Engine implements AutoCloseable {
       }
       asked++;
       try {
-        EngineJson answer = get(prefix + "/containers/" + idle.id() + "/json");
+        EngineJson answer = requests.get(prefix + "/containers/" + idle.id() + "/json");
         containers.set(i, FactsOf.wishing(idle, answer.at("HostConfig").at("PortBindings")));
       } catch (IOException | RuntimeException e) {
         return; // gone since, or not in the engine's mood: then it stays unknown
       }
-    }
-  }
-
-  /** A list that must be one: nothing else may be taken for an engine without containers. */
-  private List<EngineJson> list(String path) throws IOException {
-    EngineJson answer = get(path);
-    if (!answer.isArray()) {
-      throw new IOException("its answer to " + path + " cannot be understood: it is no JSON array");
-    }
-    return answer.items();
-  }
-
-  /** What the engine answers to a question; an answer that is none ends as its message. */
-  private EngineJson get(String path) throws IOException {
-    DockerHttpClient.Request question =
-        DockerHttpClient.Request.builder()
-            .method("GET")
-            .path(path)
-            .putHeader("accept", "application/json")
-            .build();
-    try (DockerHttpClient.Response response = http.execute(question)) {
-      if (response.getStatusCode() / 100 != 2) {
-        String told = EngineJson.read(response.getBody()).text("message", "no reason given");
-        throw new IOException("status " + response.getStatusCode() + ": " + told);
-      }
-      return EngineJson.read(response.getBody());
     }
   }
 
@@ -210,8 +182,9 @@ public final class Engine implements AutoCloseable {
     return ask(
         "its events",
         () -> {
-          spoken = negotiate(version());
-          return EngineEvents.open(http, spoken.getVersion());
+          RemoteApiVersion api = ApiVersions.negotiate(requests.version());
+          spoken = api;
+          return EngineEvents.open(http, api.getVersion());
         });
   }
 
@@ -226,7 +199,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           try {
             Long pid =
-                client(spoken).inspectContainerCmd(containerId).exec().getState().getPidLong();
+                client(api()).inspectContainerCmd(containerId).exec().getState().getPidLong();
             return pid == null || pid <= 0 || pid > Integer.MAX_VALUE
                 ? null
                 : Integer.valueOf(pid.intValue());
@@ -247,7 +220,7 @@ public final class Engine implements AutoCloseable {
         () -> {
           try {
             Set<String> ids = new HashSet<>();
-            client(spoken)
+            client(api())
                 .inspectContainerCmd(containerId)
                 .exec()
                 .getNetworkSettings()
@@ -271,9 +244,10 @@ public final class Engine implements AutoCloseable {
     return ask(
         "the containers with the label " + label,
         () ->
-            list(
+            requests
+                .list(
                     "/v"
-                        + spoken.getVersion()
+                        + api().getVersion()
                         + "/containers/json?filters="
                         + URLEncoder.encode(filter, UTF_8))
                 .stream()
@@ -296,46 +270,18 @@ public final class Engine implements AutoCloseable {
     if (!networkId.matches("[0-9a-f]+") || !containerId.matches("[0-9a-f]+")) {
       throw new EngineException("not ids: " + networkId + ", " + containerId);
     }
-    String path = "/v" + spoken.getVersion() + "/networks/" + networkId + "/" + verb;
-    byte[] body = ("{\"Container\":\"" + containerId + "\"}").getBytes(UTF_8);
+    String path = "/networks/" + networkId + "/" + verb;
+    String body = "{\"Container\":\"" + containerId + "\"}";
     ask(
         "a change (network " + verb + ")",
         () -> {
-          DockerHttpClient.Request order =
-              DockerHttpClient.Request.builder()
-                  .method("POST")
-                  .path(path)
-                  .putHeader("content-type", "application/json")
-                  .bodyBytes(body)
-                  .build();
-          try (DockerHttpClient.Response response = http.execute(order)) {
-            if (response.getStatusCode() / 100 != 2) {
-              String told = EngineJson.read(response.getBody()).text("message", "no reason given");
-              throw new IOException("status " + response.getStatusCode() + ": " + told);
-            }
-            return true;
-          }
+          requests.post("/v" + api().getVersion() + path, body);
+          return true;
         });
   }
 
   private DockerClient client(RemoteApiVersion version) {
     return DockerClientImpl.getInstance(new QuietConfig(endpoint.uri(), version), http);
-  }
-
-  /** The newest version that both sides know; engines tell the range that they serve. */
-  private static RemoteApiVersion negotiate(EngineJson version) {
-    String offered = version.text("ApiVersion");
-    RemoteApiVersion newest =
-        offered == null ? OLDEST : RemoteApiVersion.parseConfigWithDefault(offered);
-    if (!newest.isGreaterOrEqual(OLDEST)) {
-      throw new IllegalStateException(
-          "its API is " + offered + ", dnet needs 1.41 (Docker 20.10) or newer");
-    }
-    String least = version.text("MinAPIVersion");
-    boolean tooNew =
-        least != null && RemoteApiVersion.parseConfigWithDefault(least).isGreater(NEWEST);
-    RemoteApiVersion chosen = newest.isGreater(NEWEST) ? NEWEST : newest;
-    return tooNew ? RemoteApiVersion.parseConfigWithDefault(least) : chosen;
   }
 
   private static String product(EngineJson version) {
@@ -360,42 +306,11 @@ public final class Engine implements AutoCloseable {
       throw new EngineException(
           "asking " + endpoint.uri() + " for " + what + ": no answer within 9 s", e);
     } catch (ExecutionException e) {
-      throw explain(what, e.getCause() == null ? e : e.getCause());
+      throw EngineErrors.explain(endpoint, what, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new EngineException("asking " + endpoint.uri() + " for " + what + ": interrupted", e);
     }
-  }
-
-  private EngineException explain(String what, Throwable cause) {
-    String detail = "";
-    for (Throwable at = cause; at != null; at = at.getCause()) {
-      detail = String.valueOf(at.getMessage());
-      boolean refused =
-          detail.contains("refused")
-              || detail.contains("No such file")
-              || detail.contains("unreachable");
-      if (refused || detail.contains("ermission denied")) {
-        return cannotConnect(
-            endpoint, detail.contains("ermission denied") ? "permission denied" : null);
-      }
-    }
-    String line = detail.lines().findFirst().orElse(cause.getClass().getSimpleName());
-    return new EngineException(
-        "asking "
-            + endpoint.uri()
-            + " for "
-            + what
-            + ": "
-            + line.substring(0, Math.min(200, line.length())),
-        cause);
-  }
-
-  private static EngineException cannotConnect(EngineEndpoint endpoint, @Nullable String why) {
-    return new EngineException(
-        "Cannot connect to the Docker daemon at "
-            + endpoint.uri()
-            + (why == null ? ". Is the docker daemon running?" : ": " + why));
   }
 
   @Override

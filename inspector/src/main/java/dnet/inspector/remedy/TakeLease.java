@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * Gives an interface the IPv4 address that a DHCP server lends it. Which, the journal does not
- * know: what is taken back is whatever the interface has.
+ * know: what is taken back is the one that the interface has; where it has several, none.
  *
  * @param link the interface, which has no IPv4 address before
  * @param mac its hardware address
@@ -67,7 +67,12 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
     if (room.link(link).isEmpty()) {
       return State.GONE;
     }
-    return addresses(room).isEmpty() ? State.BEFORE : State.AFTER;
+    return switch (addresses(room).size()) {
+      case 0 -> State.BEFORE;
+      case 1 -> State.AFTER;
+      // Which of them was lent is not known: others' addresses are not taken away.
+      default -> State.OTHER;
+    };
   }
 
   private List<IpPrefix> addresses(Session.Room room) throws IOException {
@@ -109,10 +114,8 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
   public void revert(Session session) throws IOException {
     Session.Room room = session.at(place);
     int index = room.need(link).index();
-    List<IpPrefix> own = addresses(room);
-    // Secondaries first: they would go with their primary.
-    for (int i = own.size() - 1; i >= 0; i--) {
-      room.write().deleteAddress(index, own.get(i));
+    for (IpPrefix prefix : addresses(room)) {
+      room.write().deleteAddress(index, prefix);
     }
   }
 }

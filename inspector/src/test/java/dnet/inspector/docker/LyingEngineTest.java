@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -164,6 +165,36 @@ class LyingEngineTest {
     return messages.get(0);
   }
 
+  /** Docker 29 refuses what is older than 1.44, also where nothing was read before. */
+  @Test
+  void whatBothSpeakIsFoundOutBeforeAnythingElse() throws Exception {
+    String version = "{\"Version\":\"29.0.0\",\"ApiVersion\":\"1.52\",\"MinAPIVersion\":\"1.44\"}";
+    Answer modern =
+        (path, client) -> {
+          if (path.endsWith("/version")) {
+            return json(client, 200, version);
+          }
+          if (!path.startsWith("/v1.44/")) {
+            return json(client, 400, "{\"message\":\"client version is too old\"}");
+          }
+          if (path.endsWith("/connect")) {
+            send(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+            return false;
+          }
+          return json(client, 200, "[{\"Id\":\"0123456789ab\",\"Names\":[\"/db\"]}]");
+        };
+    try (FakeEngine fake = new FakeEngine(modern);
+        Engine engine = fake.open()) {
+      assertThat(engine.withLabel("a=b")).containsExactly("0123456789ab");
+    }
+    Files.delete(folder.resolve("engine.sock"));
+    try (FakeEngine fake = new FakeEngine(modern);
+        Engine engine = fake.open()) {
+      engine.connect("abcdef", "0123456789ab");
+      assertThat(fake.paths).contains("/v1.44/networks/abcdef/connect");
+    }
+  }
+
   @Test
   void anHonestOneIsUnderstood() throws Exception {
     try (FakeEngine fake = new FakeEngine(honest(VERSION));
@@ -193,7 +224,7 @@ class LyingEngineTest {
       assertThat(fake.paths.subList(1, fake.paths.size()))
           .allMatch(path -> path.startsWith("/v" + expected + "/"));
     }
-    java.nio.file.Files.delete(folder.resolve("engine.sock"));
+    Files.delete(folder.resolve("engine.sock"));
   }
 
   @Test
@@ -238,7 +269,7 @@ class LyingEngineTest {
   }
 
   private String halfContainers() throws IOException {
-    java.nio.file.Files.delete(folder.resolve("engine.sock"));
+    Files.delete(folder.resolve("engine.sock"));
     return failure(
         (path, client) ->
             path.endsWith("/version")
