@@ -26,6 +26,7 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
 
   private final LiveSnapshot live;
   private final Consumer<Watch.Task> post;
+  private final Runnable spoke;
   private final Runnable changed;
   private final EngineFollower follower;
   private final EngineState state = new EngineState();
@@ -36,12 +37,19 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
    * Asks nothing yet.
    *
    * @param post has something done on the watcher's thread
+   * @param spoke called there when it has said what there is, be it the same as before: a container
+   *     that was restarted is
    * @param changed called there when there is something new to show
    */
   EngineLink(
-      ObserveOptions options, LiveSnapshot live, Consumer<Watch.Task> post, Runnable changed) {
+      ObserveOptions options,
+      LiveSnapshot live,
+      Consumer<Watch.Task> post,
+      Runnable spoke,
+      Runnable changed) {
     this.live = live;
     this.post = post;
+    this.spoke = spoke;
     this.changed = changed;
     this.follower = new EngineFollower(options, this);
   }
@@ -61,6 +69,7 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
         () -> {
           boolean same = facts.equals(state.facts()) && state.answers();
           state.said(facts, remote);
+          spoke.run();
           if (!same) {
             changed.run();
           }

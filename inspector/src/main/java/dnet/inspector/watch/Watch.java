@@ -67,7 +67,9 @@ final class Watch implements Runnable {
     this.live = live;
     this.poll = poll;
     this.hearing = new Hearing(poll, live, agenda, options, how.eventQueue());
-    this.engine = new EngineLink(options, live, this::post, this::engineSaid);
+    this.engine =
+        new EngineLink(
+            options, live, this::post, () -> agenda.look(Look.PROCESSES, now()), this::engineSaid);
     this.routine = new Routine(live, agenda, engine, () -> post(this::takeSwitches));
     this.publisher = new Publisher(listener);
     this.countersEvery = how.countersEvery();

@@ -178,6 +178,12 @@ class LyingEngineTest {
             return json(client, 400, "{\"message\":\"client version is too old\"}");
           }
           if (path.endsWith("/connect")) {
+            String order = "{\"Container\":\"0123456789ab\"}";
+            ByteBuffer body = ByteBuffer.allocate(order.length());
+            while (body.hasRemaining() && client.read(body) >= 0) {
+              // Until all of it is there.
+            }
+            assertThat(new String(body.array(), StandardCharsets.UTF_8)).isEqualTo(order);
             send(client, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
             return false;
           }

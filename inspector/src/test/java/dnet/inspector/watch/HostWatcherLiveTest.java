@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -105,6 +106,32 @@ class HostWatcherLiveTest {
 
   private static void changed(String command, Predicate<Host> fits) throws IOException {
     seen("ip " + command, ip.run(command), fits);
+  }
+
+  /** The engine's list is the same afterwards, and no link tells of the new namespace. */
+  @Test
+  void aContainerWithoutNetworkThatIsRestarted() throws Exception {
+    engine.container("watchnone", "--network", "none");
+    try {
+      Predicate<Host> known =
+          h -> container(h, "watchnone").filter(c -> c.netns() != null).isPresent();
+      Host host = seen.await("watchnone", LIMIT_SECONDS, known).update().host();
+      for (int i = 0; i < 5; i++) {
+        // The new namespace may have the inode of the old one, but not its first process.
+        Integer before = container(host, "watchnone").orElseThrow().pid();
+        engine.docker("restart", "--time", "0", "watchnone");
+        Predicate<Host> another =
+            h ->
+                container(h, "watchnone")
+                    .filter(c -> c.netns() != null && h.namespaces().containsKey(c.netns()))
+                    .filter(c -> !Objects.equals(c.pid(), before))
+                    .isPresent();
+        seen("docker restart", System.nanoTime(), another);
+        host = seen.await("watchnone again", LIMIT_SECONDS, another).update().host();
+      }
+    } finally {
+      engine.docker("rm", "--force", "watchnone");
+    }
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,11 @@ final class RuleClock {
   private final @Nullable Path home;
   private final Duration interval;
   private final Consumer<Map<NetnsId, Ruleset>> sink;
-  private @Nullable Snapshot newest;
-  private List<NetnsId> inside = List.of();
-  private boolean wanted;
-  private boolean closed;
+  private final Turnstile turnstile = new Turnstile();
+  private volatile @Nullable Known newest;
+
+  /** A picture, and the containers in it that have rules of their own. */
+  private record Known(Snapshot snapshot, List<NetnsId> inside) {}
 
   /**
    * A clock that stands.
@@ -64,67 +66,46 @@ final class RuleClock {
   }
 
   /** What is to be read, and which programs show it, follows from this. */
-  synchronized void knows(Snapshot snapshot, Host host) {
-    newest = snapshot;
-    inside =
-        host.namespaces().values().stream()
-            .filter(n -> !n.id().equals(host.home()) && OwnRules.in(n.stack().ruleset()))
-            .sorted(Comparator.comparing(Namespace::name))
-            .map(Namespace::id)
-            .limit(CONTAINERS)
-            .toList();
-    notifyAll();
-  }
-
-  private synchronized List<NetnsId> inside() {
-    return inside;
+  void knows(Snapshot snapshot, Host host) {
+    newest =
+        new Known(
+            snapshot,
+            host.namespaces().values().stream()
+                .filter(n -> !n.id().equals(host.home()) && OwnRules.in(n.stack().ruleset()))
+                .sorted(Comparator.comparing(Namespace::name))
+                .map(Namespace::id)
+                .limit(CONTAINERS)
+                .toList());
+    turnstile.knock();
   }
 
   /** Lets it run, or stand. */
-  synchronized void want(boolean rules) {
-    if (wanted != rules) {
-      wanted = rules;
-      notifyAll();
-    }
+  void want(boolean rules) {
+    turnstile.want(rules);
   }
 
-  synchronized void close() {
-    closed = true;
-    notifyAll();
+  void close() {
+    turnstile.close();
   }
 
   private void run() {
     try {
-      for (Snapshot now = await(0); now != null; ) {
+      long pause = 0;
+      while (turnstile.await(pause, () -> newest != null)) {
+        Known now = Objects.requireNonNull(newest);
         long began = System.nanoTime();
-        read(now);
+        read(now.snapshot, now.inside);
         long took = (System.nanoTime() - began) / 1_000_000;
-        now = await(Math.max(interval.toMillis(), took * SHARE));
+        pause = Math.max(interval.toMillis(), took * SHARE);
       }
     } catch (InterruptedException e) {
       // The end.
     }
   }
 
-  /** What to read next, after a pause and when it is wanted; null at the end. */
-  private synchronized @Nullable Snapshot await(long pause) throws InterruptedException {
-    long until = System.nanoTime() + pause * 1_000_000;
-    while (!closed) {
-      long left = (until - System.nanoTime()) / 1_000_000;
-      if (left > 0) {
-        wait(left);
-      } else if (wanted && newest != null) {
-        return newest;
-      } else {
-        wait();
-      }
-    }
-    return null;
-  }
-
-  private void read(Snapshot snapshot) {
+  private void read(Snapshot snapshot, List<NetnsId> inside) {
     NetnsId host = new NetnsId(snapshot.homeNetns());
-    List<NetnsId> ids = new ArrayList<>(inside());
+    List<NetnsId> ids = new ArrayList<>(inside);
     ids.add(0, host);
     try (OpenNamespaces namespaces = OpenNamespaces.of(snapshot, home, ids)) {
       List<NetnsId> asked = new ArrayList<>();

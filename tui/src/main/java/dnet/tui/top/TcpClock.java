@@ -29,9 +29,8 @@ final class TcpClock {
   private final TcpCounters counters = new TcpCounters(new ProcFs(Path.of("/proc")));
   private final Duration interval;
   private final BiConsumer<Map<NetnsId, Long>, Instant> sink;
-  private List<Map.Entry<NetnsId, Integer>> processes = List.of();
-  private boolean wanted;
-  private boolean closed;
+  private final Turnstile turnstile = new Turnstile();
+  private volatile List<Map.Entry<NetnsId, Integer>> processes = List.of();
   private int next;
 
   /** A clock that stands. */
@@ -47,7 +46,7 @@ final class TcpClock {
   }
 
   /** Whose counters there are. */
-  synchronized void knows(Host host) {
+  void knows(Host host) {
     Map<NetnsId, Integer> all = new LinkedHashMap<>();
     for (Container container : host.containers()) {
       NetnsId id = container.netns();
@@ -57,63 +56,47 @@ final class TcpClock {
       }
     }
     processes = List.copyOf(all.entrySet());
-    notifyAll();
+    turnstile.knock();
   }
 
   /** Lets it run, or stand. */
-  synchronized void want(boolean retransmits) {
-    if (wanted != retransmits) {
-      wanted = retransmits;
-      notifyAll();
-    }
+  void want(boolean retransmits) {
+    turnstile.want(retransmits);
   }
 
-  synchronized void close() {
-    closed = true;
-    notifyAll();
+  void close() {
+    turnstile.close();
   }
 
   private void run() {
     try {
-      for (List<Map.Entry<NetnsId, Integer>> part = await(0); !part.isEmpty(); ) {
+      for (long pause = 0;
+          turnstile.await(pause, () -> !processes.isEmpty());
+          pause = interval.toMillis()) {
+        List<Map.Entry<NetnsId, Integer>> known = processes;
+        if (known.isEmpty()) {
+          continue;
+        }
         Map<NetnsId, Long> read = new HashMap<>();
-        for (Map.Entry<NetnsId, Integer> process : part) {
+        for (Map.Entry<NetnsId, Integer> process : part(known)) {
           NetnsId id = process.getKey();
           counters
               .retransmitted(process.getValue(), id.inode())
               .ifPresent(sum -> read.put(id, sum));
         }
         sink.accept(read, Instant.now());
-        part = await(interval.toMillis());
       }
     } catch (InterruptedException e) {
       // The end.
     }
   }
 
-  /** Whom to read next, after a pause and when it is wanted; nobody at the end. */
-  private synchronized List<Map.Entry<NetnsId, Integer>> await(long pause)
-      throws InterruptedException {
-    long until = System.nanoTime() + pause * 1_000_000;
-    while (!closed) {
-      long left = (until - System.nanoTime()) / 1_000_000;
-      if (left > 0) {
-        wait(left);
-      } else if (wanted && !processes.isEmpty()) {
-        return part();
-      } else {
-        wait();
-      }
-    }
-    return List.of();
-  }
-
-  private List<Map.Entry<NetnsId, Integer>> part() {
-    int size = processes.size();
+  private List<Map.Entry<NetnsId, Integer>> part(List<Map.Entry<NetnsId, Integer>> all) {
+    int size = all.size();
     int count = Math.min(size, Math.max(LEAST, (size + ROUNDS - 1) / ROUNDS));
     List<Map.Entry<NetnsId, Integer>> part = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      part.add(processes.get((next + i) % size));
+      part.add(all.get((next + i) % size));
     }
     next = (next + count) % size;
     return part;

@@ -20,10 +20,20 @@ import org.junit.jupiter.api.io.TempDir;
  * The commands that change something, as scripts call them: no terminal, exit codes, the journal.
  */
 @LiveTest
-class ChangeLiveTest {
+class ChangeLiveTest extends OnEngine {
   private static LabEngine engine;
 
-  @TempDir Path state;
+  @TempDir Path folder;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
 
   @BeforeAll
   static void start(LabEngine shared) {
@@ -42,30 +52,8 @@ class ChangeLiveTest {
   }
 
   @AfterEach
-  void undoAll() {
-    int exit = 0;
-    for (int i = 0; i < 9 && exit == 0; i++) {
-      exit = Run.dnet("undo", "--yes", "--state", folder()).exit();
-    }
-  }
-
-  private String folder() {
-    return state.resolve("state").toString();
-  }
-
-  private Run dnet(String command, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                command,
-                "-H",
-                "unix://" + engine.socket(),
-                "--host-netns",
-                engine.host().netns().toString(),
-                "--state",
-                folder()));
-    words.addAll(List.of(arguments));
-    return Run.in(Map.of(), words.toArray(String[]::new));
+  void takeBack() {
+    undoAll();
   }
 
   private static String links(String container) {
@@ -101,14 +89,14 @@ class ChangeLiveTest {
     assertThat(attach.out()).contains("ip link add name veth", "Done, as change 1");
     assertThat(pings("chgweb", "10.88.0.1")).isTrue();
 
-    Run journal = Run.dnet("journal", "--state", folder(), "-v");
+    Run journal = Run.dnet("journal", "--state", state(), "-v");
     assertThat(journal.out()).contains("made  attach chgweb to brchg as eth1", "10.88.0.2/24");
 
-    Run undo = Run.dnet("undo", "--yes", "--state", folder());
+    Run undo = Run.dnet("undo", "--yes", "--state", state());
     assertThat(undo.exit()).as(undo.err()).isZero();
     assertThat(settled(links("chgweb"))).isEqualTo(settled(before));
-    assertThat(Run.dnet("undo", "--yes", "1", "--state", folder()).exit()).isEqualTo(4);
-    assertThat(Run.dnet("undo", "--yes", "77", "--state", folder()).exit()).isEqualTo(2);
+    assertThat(Run.dnet("undo", "--yes", "1", "--state", state()).exit()).isEqualTo(4);
+    assertThat(Run.dnet("undo", "--yes", "77", "--state", state()).exit()).isEqualTo(2);
   }
 
   @Test
@@ -123,7 +111,7 @@ class ChangeLiveTest {
     assertThat(nobody.exit()).isEqualTo(2);
     assertThat(nobody.err()).contains("no terminal to ask on");
     assertThat(settled(links("chgweb"))).isEqualTo(settled(before));
-    assertThat(Path.of(folder())).doesNotExist();
+    assertThat(Path.of(state())).doesNotExist();
   }
 
   @Test
@@ -169,14 +157,14 @@ class ChangeLiveTest {
         .isEqualTo(2);
     ok("detach", "--yes", "chgweb", "eth7");
     assertThat(engine.inNetworkOf("chgweb", "ip", "-o", "link").out()).doesNotContain("eth7");
-    assertThat(Run.dnet("undo", "--yes", "--state", folder()).exit()).isZero();
+    assertThat(Run.dnet("undo", "--yes", "--state", state()).exit()).isZero();
     assertThat(engine.inNetworkOf("chgweb", "ip", "route").out())
         .contains("10.90.0.0/16 via 10.89.0.1 dev eth7");
     Run json = dnet("ip", "--yes", "--json", "del", "chgweb", "10.89.0.3/24", "dev", "eth7");
     assertThat(json.exit()).as(json.err()).isZero();
     assertThat(json.out()).contains("\"outcome\" : \"done\"").startsWith("{");
     Schemas.check("change", json.out());
-    Run journal = Run.in(Map.of(), "journal", "--json", "--state", folder());
+    Run journal = Run.in(Map.of(), "journal", "--json", "--state", state());
     assertThat(journal.exit()).as(journal.err()).isZero();
     Schemas.check("journal", journal.out());
   }
@@ -210,7 +198,7 @@ class ChangeLiveTest {
     assertThat(bad.exit()).isEqualTo(4);
     assertThat(bad.err()).contains("tc failed", "all was taken back");
     for (int i = 0; i < 4; i++) {
-      assertThat(Run.dnet("undo", "--yes", "--state", folder()).exit()).isZero();
+      assertThat(Run.dnet("undo", "--yes", "--state", state()).exit()).isZero();
     }
     assertThat(traffic()).isEqualTo(before);
   }
@@ -228,10 +216,5 @@ class ChangeLiveTest {
 
   private static String[] words(String line) {
     return line.split(" ");
-  }
-
-  private void ok(String command, String... arguments) {
-    Run run = dnet(command, arguments);
-    assertThat(run.exit()).as(command + ": " + run.err()).isZero();
   }
 }

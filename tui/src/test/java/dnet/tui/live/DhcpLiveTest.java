@@ -8,9 +8,7 @@ import dnet.tui.cli.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Addresses that a real DHCP server lends, on a LAN of the lab. */
 @LiveTest
-class DhcpLiveTest {
+class DhcpLiveTest extends OnEngine {
   private static final String LAN = "dhcplan";
 
   @TempDir Path folder;
@@ -28,6 +26,16 @@ class DhcpLiveTest {
   private LabEngine engine;
   private @Nullable Process server;
   private @Nullable Process keep;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
 
   @BeforeEach
   void start(LabEngine shared) {
@@ -129,38 +137,9 @@ class DhcpLiveTest {
         + addresses();
   }
 
-  private List<String> words(String command, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                command,
-                "-H",
-                "unix://" + engine.socket(),
-                "--host-netns",
-                engine.host().netns().toString(),
-                "--state",
-                folder.resolve("state").toString()));
-    words.addAll(List.of(arguments));
-    return words;
-  }
-
-  private Run dnet(String command, String... arguments) {
-    return Run.in(Map.of(), words(command, arguments).toArray(String[]::new));
-  }
-
-  private void ok(String command, String... arguments) throws IOException {
-    Run run = dnet(command, arguments);
-    assertThat(run.exit()).as(run.out() + run.err() + Files.readString(log())).isZero();
-  }
-
   private String addresses() {
     return engine.inNetworkOf("dhcpweb", "ip", "-o", "-4", "addr").out()
         + engine.inNetworkOf("dhcpweb", "ip", "route").out();
-  }
-
-  private void undo() {
-    Run undo = Run.dnet("undo", "--yes", "--state", folder.resolve("state").toString());
-    assertThat(undo.exit()).as(undo.err()).isZero();
   }
 
   @Test

@@ -24,13 +24,23 @@ import org.junit.jupiter.api.io.TempDir;
  * packet gets through, and taking the change back leads to the very state with the fault.
  */
 @LiveTest
-class FixLiveTest {
+class FixLiveTest extends OnEngine {
   private static final String BEYOND = "10.87.0.2";
 
   private static LabEngine engine;
   private static NetworkState network;
 
-  @TempDir Path state;
+  @TempDir Path folder;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
 
   @BeforeAll
   static void start(LabEngine shared) {
@@ -73,29 +83,8 @@ class FixLiveTest {
   }
 
   @AfterEach
-  void undoAll() {
-    int exit = 0;
-    for (int i = 0; i < 9 && exit == 0; i++) {
-      exit = Run.dnet("undo", "--yes", "--state", folder()).exit();
-    }
-  }
-
-  private String folder() {
-    return state.resolve("state").toString();
-  }
-
-  private Run dnet(String command, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(List.of(arguments));
-    words.addAll(
-        List.of(
-            "-H",
-            "unix://" + engine.socket(),
-            "--host-netns",
-            engine.host().netns().toString(),
-            "--state",
-            folder()));
-    return Run.in(Map.of(), words.toArray(String[]::new));
+  void takeBack() {
+    undoAll();
   }
 
   private static void host(String... command) {
@@ -149,7 +138,7 @@ class FixLiveTest {
     assertThat(after.exit()).as(after.out()).isZero();
     assertThat(reaches(target)).as(fix.out()).isTrue();
 
-    Run undo = Run.dnet("undo", "--yes", "--state", folder());
+    Run undo = Run.dnet("undo", "--yes", "--state", state());
     assertThat(undo.exit()).as(undo.err()).isZero();
     assertThat(network.difference(before)).as(fix.out()).isEmpty();
   }
@@ -308,10 +297,10 @@ class FixLiveTest {
     } finally {
       web("ip", "route", "del", "prohibit", BEYOND);
     }
-    Path list = Path.of(folder()).resolve("offers");
+    Path list = Path.of(state()).resolve("offers");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(list)))
         .isEqualTo("rw-------");
-    assertThat(dnet("fix").out()).contains("by: dnet path fixweb " + BEYOND, "  1. ");
+    assertThat(dnet("fix").out()).contains("by: dnet path ", " fixweb " + BEYOND, "  1. ");
     refused("9", "there are remedies 1 to");
     refused("1", "no such route");
     String text = Files.readString(list);
@@ -328,7 +317,7 @@ class FixLiveTest {
     assertThat(dnet("fix", "1", "--yes").exit()).isNotZero();
     assertThat(dnet("path", "fixweb", "fixtwo").exit()).isZero();
     refused("1", "the last command offered no remedy");
-    assertThat(Run.dnet("journal", "--state", folder()).out()).doesNotContain("made");
+    assertThat(Run.dnet("journal", "--state", state()).out()).doesNotContain("made");
   }
 
   @Test

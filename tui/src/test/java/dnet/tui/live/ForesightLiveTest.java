@@ -6,9 +6,6 @@ import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.tui.cli.Run;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,10 +13,20 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a change would break is said before it is made; the kernel then agrees. */
 @LiveTest
-class ForesightLiveTest {
+class ForesightLiveTest extends OnEngine {
   private static LabEngine engine;
 
-  @TempDir Path state;
+  @TempDir Path folder;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
 
   @BeforeAll
   static void start(LabEngine shared) {
@@ -39,20 +46,6 @@ class ForesightLiveTest {
     engine.host().run("ip", "link", "del", "brseen");
   }
 
-  private Run dnet(String command, String... arguments) {
-    List<String> words = new ArrayList<>(List.of(command));
-    words.addAll(List.of(arguments));
-    words.addAll(
-        List.of(
-            "-H",
-            "unix://" + engine.socket(),
-            "--host-netns",
-            engine.host().netns().toString(),
-            "--state",
-            state.resolve("state").toString()));
-    return Run.in(Map.of(), words.toArray(String[]::new));
-  }
-
   private static boolean pings(String from, String to) {
     return engine.exec(from, "ping", "-c", "1", "-W", "1", to).exit() == 0;
   }
@@ -70,8 +63,7 @@ class ForesightLiveTest {
     assertThat(dnet("route", "--yes", "add", "seenone", "blackhole", "172.26.7.12/32").exit())
         .isZero();
     assertThat(pings("seenone", "172.26.7.12")).isFalse();
-    assertThat(Run.dnet("undo", "--yes", "--state", state.resolve("state").toString()).exit())
-        .isZero();
+    assertThat(Run.dnet("undo", "--yes", "--state", state()).exit()).isZero();
     assertThat(pings("seenone", "172.26.7.12")).isTrue();
   }
 

@@ -10,9 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What pins outlive: the engine's restart, dnet keep killed, a reboot, another manager. */
 @LiveTest
-class KeepSurvivalLiveTest {
+class KeepSurvivalLiveTest extends OnEngine {
   private static final String LABEL = "com.docker.compose.service=web";
 
   @TempDir Path folder;
@@ -35,6 +32,16 @@ class KeepSurvivalLiveTest {
 
   private @Nullable Process keep;
   private int logs;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
 
   @BeforeAll
   static void open() {
@@ -78,30 +85,6 @@ class KeepSurvivalLiveTest {
       running.destroyForcibly();
       assertThat(running.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
-  }
-
-  private List<String> words(String command, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                command,
-                "-H",
-                "unix://" + engine.socket(),
-                "--host-netns",
-                engine.host().netns().toString(),
-                "--state",
-                folder.resolve("state").toString()));
-    words.addAll(List.of(arguments));
-    return words;
-  }
-
-  private Run dnet(String command, String... arguments) {
-    return Run.in(Map.of(), words(command, arguments).toArray(String[]::new));
-  }
-
-  private void ok(String command, String... arguments) {
-    Run run = dnet(command, arguments);
-    assertThat(run.exit()).as(command + ": " + run.err() + run.out()).isZero();
   }
 
   private String pins() {

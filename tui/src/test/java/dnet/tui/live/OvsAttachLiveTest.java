@@ -11,9 +11,7 @@ import dnet.fixtures.lab.OvsHost;
 import dnet.tui.cli.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,12 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Containers on bridges of Open vSwitch: attached, reached, pinned, detached, taken back. */
 @LiveTest
-class OvsAttachLiveTest {
+class OvsAttachLiveTest extends OnEngine {
   private static Lab lab;
   private static LabEngine engine;
   private static OvsHost ovs;
 
   @TempDir Path folder;
+
+  @Override
+  LabEngine lab() {
+    return engine;
+  }
+
+  @Override
+  Path folder() {
+    return folder;
+  }
+
+  @Override
+  List<String> options() {
+    return List.of("--ovs-db", ovs.socket().toString());
+  }
 
   @BeforeAll
   static void build() {
@@ -46,37 +59,6 @@ class OvsAttachLiveTest {
     if (lab != null) {
       lab.close();
     }
-  }
-
-  private String state() {
-    return folder.resolve("state").toString();
-  }
-
-  private Run dnet(String command, String... arguments) {
-    List<String> words =
-        new ArrayList<>(
-            List.of(
-                command,
-                "-H",
-                "unix://" + engine.socket(),
-                "--host-netns",
-                engine.host().netns().toString(),
-                "--ovs-db",
-                ovs.socket().toString(),
-                "--state",
-                state()));
-    words.addAll(List.of(arguments));
-    return Run.in(Map.of(), words.toArray(String[]::new));
-  }
-
-  private void ok(String command, String... arguments) {
-    Run run = dnet(command, arguments);
-    assertThat(run.exit()).as(command + ": " + run.err() + run.out()).isZero();
-  }
-
-  private void undo() {
-    Run undo = Run.dnet("undo", "--yes", "--state", state());
-    assertThat(undo.exit()).as(undo.err()).isZero();
   }
 
   /** All that tells the switch and the host apart from before, but for counters and carriers. */
