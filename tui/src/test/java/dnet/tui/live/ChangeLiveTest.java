@@ -14,7 +14,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The commands that change something, as scripts call them: no terminal, exit codes, the journal.
@@ -23,16 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ChangeLiveTest extends OnEngine {
   private static LabEngine engine;
 
-  @TempDir Path folder;
-
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeAll

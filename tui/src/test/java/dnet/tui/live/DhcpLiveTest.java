@@ -14,14 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Addresses that a real DHCP server lends, on a LAN of the lab. */
 @LiveTest
 class DhcpLiveTest extends OnEngine {
   private static final String LAN = "dhcplan";
-
-  @TempDir Path folder;
 
   private LabEngine engine;
   private @Nullable Process server;
@@ -30,11 +27,6 @@ class DhcpLiveTest extends OnEngine {
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeEach

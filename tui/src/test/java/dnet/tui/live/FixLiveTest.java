@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What {@code dnet path} offers, run by its number: a fault is injected, named and mended, a real
@@ -30,16 +29,9 @@ class FixLiveTest extends OnEngine {
   private static LabEngine engine;
   private static NetworkState network;
 
-  @TempDir Path folder;
-
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeAll

@@ -5,27 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.tui.cli.Run;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a change would break is said before it is made; the kernel then agrees. */
 @LiveTest
 class ForesightLiveTest extends OnEngine {
   private static LabEngine engine;
 
-  @TempDir Path folder;
-
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeAll

@@ -13,23 +13,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pins outlive restarts and new containers of the same name, and respect who was there first. */
 @LiveTest
 class KeepLiveTest extends OnEngine {
-  @TempDir Path folder;
-
   private LabEngine engine;
 
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeEach

@@ -18,14 +18,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What pins outlive: the engine's restart, dnet keep killed, a reboot, another manager. */
 @LiveTest
 class KeepSurvivalLiveTest extends OnEngine {
   private static final String LABEL = "com.docker.compose.service=web";
-
-  @TempDir Path folder;
 
   private static Lab lab;
   private static LabEngine engine;
@@ -36,11 +33,6 @@ class KeepSurvivalLiveTest extends OnEngine {
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @BeforeAll

@@ -8,16 +8,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A test whose commands are about one lab engine, with a journal of their own. */
 abstract class OnEngine {
   private static final int MOST_CHANGES = 9;
 
+  /** A folder of the test's own. */
+  @TempDir Path folder;
+
   /** The engine that is asked. */
   abstract LabEngine lab();
-
-  /** A folder of the test's own. */
-  abstract Path folder();
 
   /** Further options of every command. */
   List<String> options() {
@@ -25,7 +26,7 @@ abstract class OnEngine {
   }
 
   final String state() {
-    return folder().resolve("state").toString();
+    return folder.resolve("state").toString();
   }
 
   /** A command line, without the program. */

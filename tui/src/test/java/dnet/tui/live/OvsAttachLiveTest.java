@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Containers on bridges of Open vSwitch: attached, reached, pinned, detached, taken back. */
 @LiveTest
@@ -25,16 +24,9 @@ class OvsAttachLiveTest extends OnEngine {
   private static LabEngine engine;
   private static OvsHost ovs;
 
-  @TempDir Path folder;
-
   @Override
   LabEngine lab() {
     return engine;
-  }
-
-  @Override
-  Path folder() {
-    return folder;
   }
 
   @Override
