@@ -37,12 +37,11 @@ final class AddressChecks {
       checks.refuse(address + " is no address for an interface");
       return;
     }
-    if (address.isV4() && wanted.length() < 31) {
-      if (wanted.canonical().address().equals(address)) {
-        checks.refuse(address + " is the name of the subnet " + wanted + " itself");
-      } else if (isLast(wanted)) {
-        checks.refuse(address + " is the broadcast address of " + wanted.canonical());
-      }
+    if (isEdge(wanted)) {
+      checks.refuse(
+          isLast(wanted)
+              ? address + " is the broadcast address of " + wanted.canonical()
+              : address + " is the name of the subnet " + wanted + " itself");
     }
     for (Namespace namespace : ground.host().namespaces().values()) {
       for (Link link : namespace.links()) {
@@ -52,6 +51,13 @@ final class AddressChecks {
       }
     }
     pools(wanted, segment);
+  }
+
+  /** Whether it is the first or last of an IPv4 subnet, which no interface can have. */
+  static boolean isEdge(IpPrefix prefix) {
+    return prefix.address().isV4()
+        && prefix.length() < 31
+        && (prefix.canonical().address().equals(prefix.address()) || isLast(prefix));
   }
 
   private static boolean isLast(IpPrefix prefix) {

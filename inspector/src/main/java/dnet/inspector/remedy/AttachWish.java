@@ -56,31 +56,13 @@ public record AttachWish(
     }
   }
 
-  /** Without DHCP. */
-  public AttachWish(
-      String container,
-      Lower to,
-      List<IpPrefix> addresses,
-      @Nullable IpAddress gateway,
-      @Nullable String name,
-      @Nullable MacAddress mac,
-      int mtu,
-      @Nullable String hostName,
-      boolean create,
-      boolean offLink,
-      boolean force) {
-    this(
-        container, to, addresses, gateway, name, mac, mtu, hostName, create, offLink, force, false);
-  }
-
-  /** The same by DHCP. */
-  public AttachWish byDhcp() {
-    return new AttachWish(
-        container, to, addresses, gateway, name, mac, mtu, hostName, create, offLink, force, true);
+  /** A wish for an interface without an address, to be added to. */
+  public static Maker of(String container, Lower to) {
+    return new Maker(container, to);
   }
 
   /** The same for another container. */
-  AttachWish of(String name) {
+  AttachWish forContainer(String name) {
     return new AttachWish(
         name, to, addresses, gateway, this.name, mac, mtu, hostName, create, offLink, force, dhcp);
   }
@@ -118,6 +100,88 @@ public record AttachWish(
       if (tag < 0 || tag > 4094) {
         throw new IllegalArgumentException("VLAN " + tag + ": 1 to 4094");
       }
+    }
+  }
+
+  /** Puts a wish together. What is not set is left to dnet, or not wanted. */
+  public static final class Maker {
+    private final String container;
+    private final Lower to;
+    private List<IpPrefix> addresses = List.of();
+    private @Nullable IpAddress gateway;
+    private @Nullable String name;
+    private @Nullable MacAddress mac;
+    private int mtu;
+    private @Nullable String hostName;
+    private boolean create;
+    private boolean offLink;
+    private boolean force;
+    private boolean dhcp;
+
+    private Maker(String container, Lower to) {
+      this.container = container;
+      this.to = to;
+    }
+
+    /** With addresses, and a default route unless {@code gateway} is null. */
+    public Maker addressed(List<IpPrefix> addresses, @Nullable IpAddress gateway) {
+      this.addresses = addresses;
+      this.gateway = gateway;
+      return this;
+    }
+
+    /** With a name, and a MAC address, in the container; null for dnet's choice. */
+    public Maker called(@Nullable String name, @Nullable MacAddress mac) {
+      this.name = name;
+      this.mac = mac;
+      return this;
+    }
+
+    /** With an MTU in octets; 0 for that of what it hangs on. */
+    public Maker mtu(int octets) {
+      mtu = octets;
+      return this;
+    }
+
+    /** With a name for the host's end; null for dnet's choice. */
+    public Maker hostName(@Nullable String name) {
+      hostName = name;
+      return this;
+    }
+
+    /** Whether a bridge that is not there may be made. */
+    public Maker creating(boolean may) {
+      create = may;
+      return this;
+    }
+
+    /** Whether the gateway may be outside of the addresses' subnets. */
+    public Maker offLink(boolean may) {
+      offLink = may;
+      return this;
+    }
+
+    /** Whether refusals are warnings. */
+    public Maker forced(boolean is) {
+      force = is;
+      return this;
+    }
+
+    /** Whether a DHCP server gives the address. */
+    public Maker byDhcp(boolean is) {
+      dhcp = is;
+      return this;
+    }
+
+    /**
+     * The wish.
+     *
+     * @throws IllegalArgumentException for what contradicts itself
+     */
+    public AttachWish wish() {
+      return new AttachWish(
+          container, to, addresses, gateway, name, mac, mtu, hostName, create, offLink, force,
+          dhcp);
     }
   }
 }

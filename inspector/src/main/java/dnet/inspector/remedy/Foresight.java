@@ -1,6 +1,7 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.model.Container;
+import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.model.Host;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.NetnsId;
@@ -67,7 +68,22 @@ public final class Foresight {
     checks.orThrow();
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(checks.warnings());
+    for (Step step : plan.steps()) {
+      if (step instanceof CreateVeth veth) {
+        warnings.addAll(Prospect.of(after.get(), veth.there().id(), veth.peer().name()));
+      }
+    }
     return new Plan(plan.title(), plan.steps(), warnings);
+  }
+
+  /** Whom the container of a pin does not reach on the bridges that it is on. */
+  public static List<String> ofPin(Ground ground, Pin pin) {
+    NetnsId netns = ContainerLookup.find(ground.host(), pin.container()).netns();
+    return netns == null
+        ? List.of()
+        : pin.interfaces().stream()
+            .flatMap(w -> Prospect.of(ground.host(), netns, String.valueOf(w.name())).stream())
+            .toList();
   }
 
   private void run(Checks checks) {

@@ -8,6 +8,7 @@ import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.Wiring;
+import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.procfs.ProcessFacts;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -85,6 +86,19 @@ public final class Ground {
 
   Wiring wiring() {
     return wiring;
+  }
+
+  /**
+   * The name of what an interface of a container hangs on: a bridge, a parent, a bridge of Open
+   * vSwitch; empty for none.
+   */
+  String lowerOf(Link link) {
+    return wiring
+        .bridgeOf(link)
+        .map(Link::name)
+        .or(() -> wiring.link(link.parent()).map(Link::name))
+        .or(() -> wiring.peerOf(link).flatMap(wiring::ovsBridgeOf).map(OvsBridge::name))
+        .orElse("");
   }
 
   Place hostPlace() {

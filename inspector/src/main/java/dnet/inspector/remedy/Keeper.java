@@ -2,7 +2,6 @@ package dnet.inspector.remedy;
 
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
-import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,20 +129,7 @@ public final class Keeper {
       return AttachPlanner.plan(ground, wish);
     }
     Link link = there.get();
-    String lower =
-        ground
-            .wiring()
-            .bridgeOf(link)
-            .map(Link::name)
-            .or(() -> ground.wiring().link(link.parent()).map(Link::name))
-            .or(
-                () ->
-                    ground
-                        .wiring()
-                        .peerOf(link)
-                        .flatMap(ground.wiring()::ovsBridgeOf)
-                        .map(OvsBridge::name))
-            .orElse("");
+    String lower = ground.lowerOf(link);
     boolean lent = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
     MacAddress mac = link.base().mac();
     if (wish.dhcp() && !lent && mac != null && lower.equals(lower(wish.to()))) {

@@ -66,7 +66,7 @@ public record Pin(
     return new Pin(
         name,
         null,
-        interfaces.stream().map(w -> w.of(name)).toList(),
+        interfaces.stream().map(w -> w.forContainer(name)).toList(),
         addresses,
         routes,
         rules,

@@ -173,23 +173,19 @@ public final class PinMaker {
         gateway = r.route().gateway();
       }
     }
-    return new AttachWish(
-        container,
-        to,
-        addresses,
-        gateway,
-        end.name(),
-        end.mac(),
-        end.mtu(),
-        null,
-        create,
-        false,
-        false,
+    boolean lent =
         steps.stream()
             .anyMatch(
                 s ->
                     s instanceof TakeLease l
                         && isHere(l.place())
-                        && l.link().name().equals(end.name())));
+                        && l.link().name().equals(end.name()));
+    return AttachWish.of(container, to)
+        .addressed(addresses, gateway)
+        .called(end.name(), end.mac())
+        .mtu(end.mtu())
+        .creating(create)
+        .byDhcp(lent)
+        .wish();
   }
 }

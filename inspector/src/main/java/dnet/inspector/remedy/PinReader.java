@@ -260,23 +260,19 @@ final class PinReader {
       return null;
     }
     try {
-      return new AttachWish(
-          container,
+      AttachWish.Lower to =
           bridge != null
               ? new AttachWish.ToBridge(bridge)
               : ovs != null
                   ? new AttachWish.ToOvs(ovs, tag == null ? 0 : tag)
-                  : new AttachWish.ToParent(String.valueOf(parent), false, vlan == null ? 0 : vlan),
-          addresses,
-          gateway,
-          name,
-          mac,
-          mtu == null ? 0 : mtu,
-          null,
-          Boolean.TRUE.equals(create),
-          false,
-          false,
-          Boolean.TRUE.equals(dhcp));
+                  : new AttachWish.ToParent(String.valueOf(parent), false, vlan == null ? 0 : vlan);
+      return AttachWish.of(container, to)
+          .addressed(addresses, gateway)
+          .called(name, mac)
+          .mtu(mtu == null ? 0 : mtu)
+          .creating(Boolean.TRUE.equals(create))
+          .byDhcp(Boolean.TRUE.equals(dhcp))
+          .wish();
     } catch (IllegalArgumentException e) {
       problem(node, String.valueOf(e.getMessage()));
       return null;

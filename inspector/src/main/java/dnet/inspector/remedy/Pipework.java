@@ -5,7 +5,6 @@ import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.ovs.OpenVswitch;
-import dnet.inspector.model.ovs.OvsBridge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -203,25 +202,24 @@ public final class Pipework {
       throw new RefusedException("a VLAN goes with a physical interface, not with a Linux bridge");
     }
     String local = line.local();
+    AttachWish.Lower to =
+        ovs
+            ? new AttachWish.ToOvs(line.lower(), line.vlan())
+            : bridge
+                ? new AttachWish.ToBridge(line.lower())
+                : new AttachWish.ToParent(line.lower(), false, line.vlan());
     return AttachPlanner.plan(
         ground,
-        new AttachWish(
-            line.guest(),
-            ovs
-                ? new AttachWish.ToOvs(line.lower(), line.vlan())
-                : bridge
-                    ? new AttachWish.ToBridge(line.lower())
-                    : new AttachWish.ToParent(line.lower(), false, line.vlan()),
-            line.address() == null ? List.of() : List.of(line.address()),
-            line.gateway(),
-            line.name(),
-            line.mac(),
-            0,
-            local == null ? "v" + line.name() + "pl" + guest.place().pid() : local,
-            bridge || ovs,
-            true,
-            force,
-            line.dhcp()));
+        AttachWish.of(line.guest(), to)
+            .addressed(
+                line.address() == null ? List.of() : List.of(line.address()), line.gateway())
+            .called(line.name(), line.mac())
+            .hostName(local == null ? "v" + line.name() + "pl" + guest.place().pid() : local)
+            .creating(bridge || ovs)
+            .offLink(true)
+            .forced(force)
+            .byDhcp(line.dhcp())
+            .wish());
   }
 
   /** A bridge that Open vSwitch has, or one that is to be made, by its name. */
@@ -234,20 +232,7 @@ public final class Pipework {
 
   private static Plan again(Ground ground, Ground.Guest guest, Link there, Attach line)
       throws RefusedException {
-    String lower =
-        ground
-            .wiring()
-            .bridgeOf(there)
-            .map(Link::name)
-            .or(() -> ground.wiring().link(there.parent()).map(Link::name))
-            .or(
-                () ->
-                    ground
-                        .wiring()
-                        .peerOf(there)
-                        .flatMap(ground.wiring()::ovsBridgeOf)
-                        .map(OvsBridge::name))
-            .orElse("");
+    String lower = ground.lowerOf(there);
     boolean same =
         lower.equals(line.lower())
             && there.base().up()

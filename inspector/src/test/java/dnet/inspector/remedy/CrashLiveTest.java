@@ -73,34 +73,8 @@ class CrashLiveTest {
     FailPoints.set(point -> {});
   }
 
-  private static AttachWish wish(String container, AttachWish.Lower to, String address) {
-    return new AttachWish(
-        container,
-        to,
-        List.of(IpPrefix.parse(address)),
-        null,
-        null,
-        null,
-        0,
-        null,
-        false,
-        false,
-        false);
-  }
-
-  private static AttachWish withGateway(AttachWish w, String gateway) {
-    return new AttachWish(
-        w.container(),
-        w.to(),
-        w.addresses(),
-        IpAddress.parse(gateway),
-        w.name(),
-        w.mac(),
-        w.mtu(),
-        w.hostName(),
-        true,
-        w.offLink(),
-        w.force());
+  private static AttachWish.Maker wish(String container, AttachWish.Lower to, String address) {
+    return AttachWish.of(container, to).addressed(List.of(IpPrefix.parse(address)), null);
   }
 
   @Test
@@ -109,7 +83,8 @@ class CrashLiveTest {
         "attach to an empty bridge",
         "crashweb",
         AttachPlanner.plan(
-            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "10.66.0.9/24")));
+            site.ground(),
+            wish("crashweb", new AttachWish.ToBridge("brcrash"), "10.66.0.9/24").wish()));
   }
 
   @Test
@@ -119,9 +94,11 @@ class CrashLiveTest {
         "crashweb",
         AttachPlanner.plan(
             site.ground(),
-            withGateway(
-                wish("crashweb", new AttachWish.ToBridge("brcrashnew"), "10.67.0.9/24"),
-                "10.67.0.1")));
+            AttachWish.of("crashweb", new AttachWish.ToBridge("brcrashnew"))
+                .addressed(
+                    List.of(IpPrefix.parse("10.67.0.9/24")), IpAddress.parse("10.67.0.1"))
+                .creating(true)
+                .wish()));
   }
 
   @Test
@@ -131,7 +108,7 @@ class CrashLiveTest {
         "crashnone",
         AttachPlanner.plan(
             site.ground(),
-            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24")));
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24").wish()));
   }
 
   /** What is done to a container that has an interface and more of dnet's own. */
@@ -222,7 +199,7 @@ class CrashLiveTest {
     Changes changes = new Changes(folder.resolve("detaching"));
     Plan attach =
         AttachPlanner.plan(
-            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "fd66::9/64"));
+            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "fd66::9/64").wish());
     assertThat(changes.apply(attach, "test").message()).isEmpty();
     engine.inNetworkOf("crashweb", "ip", "addr", "add", "10.66.0.8/24", "dev", "eth1").orThrow();
     engine
@@ -241,7 +218,7 @@ class CrashLiveTest {
     Plan attach =
         AttachPlanner.plan(
             site.ground(),
-            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24"));
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24").wish());
     assertThat(changes.apply(attach, "test").message()).isEmpty();
     everyPoint(
         "detach a macvlan",

@@ -37,18 +37,11 @@ final class KilledDnet {
     Plan plan =
         AttachPlanner.plan(
             ground,
-            new AttachWish(
-                arguments[3],
-                new AttachWish.ToBridge(arguments[4]),
-                List.of(IpPrefix.parse("10.97.0.9/24")),
-                IpAddress.parse("10.97.0.1"),
-                null,
-                null,
-                0,
-                null,
-                true,
-                false,
-                false));
+            AttachWish.of(arguments[3], new AttachWish.ToBridge(arguments[4]))
+                .addressed(
+                    List.of(IpPrefix.parse("10.97.0.9/24")), IpAddress.parse("10.97.0.1"))
+                .creating(true)
+                .wish());
     int point = Integer.parseInt(arguments[5]);
     AtomicInteger passed = new AtomicInteger();
     FailPoints.set(

@@ -105,18 +105,9 @@ class KilledLiveTest {
   private Plan attach(String container) throws Exception {
     return AttachPlanner.plan(
         site.ground(),
-        new AttachWish(
-            container,
-            new AttachWish.ToBridge("brkill"),
-            List.of(IpPrefix.parse("10.98.0.9/24")),
-            null,
-            null,
-            null,
-            0,
-            null,
-            false,
-            false,
-            false));
+        AttachWish.of(container, new AttachWish.ToBridge("brkill"))
+            .addressed(List.of(IpPrefix.parse("10.98.0.9/24")), null)
+            .wish());
   }
 
   @Test

@@ -21,18 +21,14 @@ class PinFileTest {
       new Pin(
           "web",
           List.of(
-              new AttachWish(
-                  "web",
-                  new AttachWish.ToBridge("br0"),
-                  List.of(IpPrefix.parse("10.0.0.9/24"), IpPrefix.parse("fd00::9/64")),
-                  IpAddress.parse("10.0.0.1"),
-                  "eth1",
-                  MacAddress.parse("02:00:00:00:00:09"),
-                  1400,
-                  null,
-                  true,
-                  false,
-                  false)),
+              AttachWish.of("web", new AttachWish.ToBridge("br0"))
+                  .addressed(
+                      List.of(IpPrefix.parse("10.0.0.9/24"), IpPrefix.parse("fd00::9/64")),
+                      IpAddress.parse("10.0.0.1"))
+                  .called("eth1", MacAddress.parse("02:00:00:00:00:09"))
+                  .mtu(1400)
+                  .creating(true)
+                  .wish()),
           List.of(new Pin.Address(IpPrefix.parse("10.1.0.9/24"), "eth0")),
           List.of(List.of("10.9.0.0/16", "via", "10.0.0.1")),
           List.of(List.of("from", "10.0.0.9", "lookup", "100")),

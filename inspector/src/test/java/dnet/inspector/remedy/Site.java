@@ -24,8 +24,17 @@ record Site(LabEngine engine) {
   private static final Map<String, Integer> PIDS = new ConcurrentHashMap<>();
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** The host as it is now. */
+  /** The host as it is now, without the rules of containers. */
   Ground ground() throws IOException {
+    return ground(Set.of(ObserveOptions.Part.STACKS));
+  }
+
+  /** The same with all rules. */
+  Ground groundWithRules() throws IOException {
+    return ground(Set.of(ObserveOptions.Part.STACKS, ObserveOptions.Part.RULES));
+  }
+
+  private Ground ground(Set<ObserveOptions.Part> parts) throws IOException {
     Snapshot snapshot =
         HostObserver.observe(
             new ObserveOptions(
@@ -34,7 +43,7 @@ record Site(LabEngine engine) {
                 Map.of(),
                 null,
                 engine.host().netns(),
-                Set.of(ObserveOptions.Part.STACKS)),
+                parts),
             "dnet test");
     return new Ground(Assembler.assemble(snapshot), snapshot.processes(), engine.host().netns());
   }

@@ -106,23 +106,23 @@ final class AttachCommand extends ChangeCommand {
 
   private AttachWish wish() {
     String parent = lower.parent;
-    return new AttachWish(
-        container,
+    AttachWish.Lower to =
         parent != null
             ? new AttachWish.ToParent(parent, ipvlan, vlan)
             : lower.ovs != null
                 ? new AttachWish.ToOvs(lower.ovs, tag)
-                : new AttachWish.ToBridge(String.valueOf(lower.bridge)),
-        addresses.stream().map(AttachCommand::prefix).toList(),
-        gateway == null ? null : IpAddress.parse(gateway),
-        name,
-        mac == null ? null : MacAddress.parse(mac),
-        mtu,
-        hostName,
-        create,
-        false,
-        force,
-        dhcp);
+                : new AttachWish.ToBridge(String.valueOf(lower.bridge));
+    return AttachWish.of(container, to)
+        .addressed(
+            addresses.stream().map(AttachCommand::prefix).toList(),
+            gateway == null ? null : IpAddress.parse(gateway))
+        .called(name, mac == null ? null : MacAddress.parse(mac))
+        .mtu(mtu)
+        .hostName(hostName)
+        .creating(create)
+        .forced(force)
+        .byDhcp(dhcp)
+        .wish();
   }
 
   /** An address without its prefix length is most often a mistake. */

@@ -2,12 +2,14 @@ package dnet.tui.cli;
 
 import dnet.inspector.model.ContainerLookup;
 import dnet.inspector.remedy.Changes;
+import dnet.inspector.remedy.Foresight;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Keeper;
 import dnet.inspector.remedy.Pin;
 import dnet.inspector.remedy.PinFile;
 import dnet.inspector.remedy.PinMaker;
 import dnet.inspector.remedy.Selectors;
+import dnet.tui.render.Line;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,7 @@ final class PinCommand extends KeepingCommand {
     }
     new PinFile(pins).put(label == null ? pin : labelled(ground, pin, label));
     console().out(options().colour()).line("Pinned " + name + " in " + pins + ".");
+    Foresight.ofPin(ground, pin).forEach(w -> console().note(Line.of("warning: " + w)));
     return ExitCode.OK;
   }
 

@@ -9,8 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code dnet pin} does, as a change that waits for its answer. */
-record PinProposal(Pin pin, Path file) implements Proposal {
+/**
+ * What {@code dnet pin} does, as a change that waits for its answer.
+ *
+ * @param unreached whom the container does not reach as things are, for people; hostile text
+ */
+record PinProposal(Pin pin, Path file, List<String> unreached) implements Proposal {
+  PinProposal {
+    unreached = List.copyOf(unreached);
+  }
+
   @Override
   public String title() {
     return "pin " + pin.container() + " in " + file;
@@ -36,9 +44,11 @@ record PinProposal(Pin pin, Path file) implements Proposal {
 
   @Override
   public List<String> warnings() {
-    return List.of(
-        "nothing changes now: dnet keep makes it so whenever " + pin.container() + " starts",
-        "undo does not take it back: edit " + file + " for that");
+    List<String> warnings = new ArrayList<>(unreached);
+    warnings.add(
+        "nothing changes now: dnet keep makes it so whenever " + pin.container() + " starts");
+    warnings.add("undo does not take it back: edit " + file + " for that");
+    return warnings;
   }
 
   @Override

@@ -138,7 +138,8 @@ final class TopDesk implements Desk {
     if (words.size() != 2) {
       throw new IOException("pin takes a container's name: pin web");
     }
-    Host host = Assembler.assemble(observation.take());
+    Snapshot snapshot = observation.take();
+    Host host = Assembler.assemble(snapshot);
     String name = ContainerLookup.find(host, words.get(1)).name();
     Pin pin = PinMaker.of(name, changes.history().changes());
     if (pin.isEmpty()) {
@@ -146,7 +147,8 @@ final class TopDesk implements Desk {
     }
     // One that cannot be read is not written over.
     new PinFile(pins).read();
-    return new PinProposal(pin, pins);
+    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
+    return new PinProposal(pin, pins, Foresight.ofPin(ground, pin));
   }
 
   private Proposal undo(List<String> words) throws IOException {

@@ -1,11 +1,9 @@
 package dnet.inspector.simulate.mend;
 
-import dnet.inspector.model.Host;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.Namespace;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.firewall.Action;
-import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.Clause;
 import dnet.inspector.model.firewall.Field;
 import dnet.inspector.model.firewall.Match;
@@ -64,7 +62,7 @@ final class ExceptionMends {
               c.command(namespace.id(), words),
               "lets " + packet.source() + " talk to " + packet.destination() + ", and nobody else",
               "the addresses change when the containers are made anew",
-              host -> inserted(host, namespace, table, rule)));
+              host -> FirewallMends.first(host, namespace.id(), table, CHAIN, rule)));
     }
     return attempts;
   }
@@ -88,23 +86,5 @@ final class ExceptionMends {
     BigInteger number = new BigInteger(1, address.octets());
     return new Match.Compare(
         List.of(Selector.of(field)), Values.of(new Values.Range(number, number)), false);
-  }
-
-  private static Host inserted(Host host, Namespace namespace, Table table, Rule rule) {
-    return FirewallMends.chains(
-        host,
-        namespace.id(),
-        (t, chain) -> {
-          boolean its =
-              chain.name().equals(CHAIN)
-                  && t.name().equals(table.name())
-                  && t.program().equals(table.program());
-          if (!its) {
-            return chain;
-          }
-          List<Rule> rules = new ArrayList<>(List.of(rule));
-          rules.addAll(chain.rules());
-          return new Chain(chain.name(), chain.base(), rules);
-        });
   }
 }

@@ -129,6 +129,25 @@ final class FirewallMends {
             StackEdits.ruleset(s, new Ruleset(s.ruleset().tables().stream().map(change).toList())));
   }
 
+  /** With one more rule at the head of a chain. */
+  static Host first(Host host, NetnsId namespace, Table table, String name, Rule rule) {
+    return chains(
+        host,
+        namespace,
+        (t, chain) -> {
+          boolean its =
+              chain.name().equals(name)
+                  && t.name().equals(table.name())
+                  && t.program().equals(table.program());
+          if (!its) {
+            return chain;
+          }
+          List<Rule> rules = new ArrayList<>(List.of(rule));
+          rules.addAll(chain.rules());
+          return new Chain(chain.name(), chain.base(), rules);
+        });
+  }
+
   /** The first table of iptables or its relatives that has a chain. */
   static Optional<Table> tableOf(Namespace namespace, String table, String chain, boolean v4) {
     return namespace.stack().ruleset().tables().stream()
