@@ -2,6 +2,7 @@ package dnet.inspector.remedy;
 
 import dnet.inspector.model.InterfaceAddress;
 import dnet.inspector.model.Link;
+import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.ovs.OpenVswitch;
 import dnet.inspector.model.ovs.OvsBridge;
 import dnet.inspector.model.ovs.OvsPort;
@@ -20,25 +21,30 @@ public final class DetachPlanner {
   private final Ground.Guest guest;
   private final Link link;
   private final Checks checks;
+  private final boolean lent;
   private final List<Step> steps = new ArrayList<>();
 
-  private DetachPlanner(Ground ground, String container, String name, boolean force)
+  private DetachPlanner(
+      Ground ground, String container, String name, boolean force, List<Change> history)
       throws RefusedException {
     this.ground = ground;
     this.guest = ground.guest(container);
     this.link = guest.needLink(name);
     this.checks = new Checks(force);
+    this.lent = LeasePlans.isLent(history, guest.place(), name);
   }
 
   /**
    * Plans.
    *
+   * @param history what the journal tells: an address that a DHCP server lent goes back to it
    * @throws RefusedException if the engine made the interface, or dnet could not make it again
    */
-  public static Plan plan(Ground ground, String container, String name, boolean force)
+  public static Plan plan(
+      Ground ground, String container, String name, boolean force, List<Change> history)
       throws IOException {
     try (Session session = new Session()) {
-      return new DetachPlanner(ground, container, name, force).plan(session);
+      return new DetachPlanner(ground, container, name, force, history).plan(session);
     }
   }
 
@@ -145,6 +151,12 @@ public final class DetachPlanner {
                 end(link))));
   }
 
+  private static long count(List<Recorded.Address> addresses, int index) {
+    return addresses.stream()
+        .filter(a -> a.meaning().index() == index && a.meaning().address().indexOf(':') < 0)
+        .count();
+  }
+
   private static LinkEnd end(Link link) {
     return new LinkEnd(
         link.name(), link.key().index().value(), link.base().mac(), link.base().mtu());
@@ -164,12 +176,19 @@ public final class DetachPlanner {
     List<Recorded.Address> addresses =
         new ArrayList<>(room.complete(room.read().recordedAddresses()));
     Collections.reverse(addresses);
+    MacAddress mac = link.base().mac();
+    // Which of several was lent is not known.
+    boolean returns = lent && mac != null && count(addresses, index) == 1;
     for (Recorded.Address address : addresses) {
       boolean own = address.meaning().index() == index;
       boolean v6 = address.meaning().address().indexOf(':') >= 0;
-      if (own && !(v6 && address.meaning().scope() == SCOPE_LINK)) {
+      if (own && (v6 || !returns) && !(v6 && address.meaning().scope() == SCOPE_LINK)) {
         steps.add(new Step.Reversed(KeptAddress.of(place, LinkRef.of(link), address)));
       }
+    }
+    if (returns && mac != null) {
+      steps.add(new Step.Reversed(new TakeLease(place, LinkRef.of(link), mac, false)));
+      checks.warn("undo asks a DHCP server again, which may lend another address");
     }
     if (link.base().up()) {
       steps.add(new Step.Reversed(SetLink.up(place, LinkRef.of(link))));

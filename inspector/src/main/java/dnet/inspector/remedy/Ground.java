@@ -174,6 +174,15 @@ public final class Ground {
     return new Spot(place.name(), place, namespace);
   }
 
+  /** A link of a place that an earlier observation saw; empty if either is gone. */
+  Optional<Link> linkAt(Place place, String name) {
+    try {
+      return spot(place).link(name);
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
+  }
+
   /** The place of a process that holds a namespace; empty where none was seen. */
   Optional<Place> placeOf(int pid) {
     return host.namespaces().values().stream()

@@ -4,12 +4,16 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.MacAddress;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Brings running containers to what their pins say. */
 public final class Keeper {
+  private static final String UNRENEWED = "no DHCP server renews its lease";
+
   private final Changes changes;
   private final Observer observer;
   private final Patience patience;
@@ -133,7 +137,7 @@ public final class Keeper {
     boolean lent = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
     MacAddress mac = link.base().mac();
     if (wish.dhcp() && !lent && mac != null && lower.equals(lower(wish.to()))) {
-      return Leases.another(guest, link, mac);
+      return LeasePlans.another(guest, link, mac);
     }
     boolean same =
         lower.equals(lower(wish.to()))
@@ -177,16 +181,18 @@ public final class Keeper {
   public List<Part> keep(List<Pin> pins, Ground ground) throws IOException {
     tidy();
     List<Part> parts = new ArrayList<>();
-    for (Pin pin : Selectors.named(ground, pins, parts)) {
+    List<Pin> named = Selectors.named(ground, pins, parts);
+    for (Pin pin : named) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
-        Part part = runs ? one(ground, wanted, true) : idle(wanted);
+        Part part = runs ? one(ground, wanted, true, false) : idle(wanted);
         parts.add(part);
-        if (part.state() != State.KEPT) {
+        if (part.state() != State.KEPT && !part.why().equals(UNRENEWED)) {
           break;
         }
       }
     }
+    giveBack(ground, named);
     return parts;
   }
 
@@ -196,7 +202,7 @@ public final class Keeper {
     for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
       for (Wanted wanted : wanted(pin)) {
-        Part part = runs ? one(ground, wanted, make) : idle(wanted);
+        Part part = runs ? one(ground, wanted, make, true) : idle(wanted);
         parts.add(part);
         if (part.state() == State.RESTORED) {
           ground = observer.look();
@@ -218,7 +224,24 @@ public final class Keeper {
     return new Part(wanted.container(), wanted.what(), State.IDLE, "");
   }
 
-  private Part one(Ground ground, Wanted wanted, boolean make) {
+  private void giveBack(Ground ground, List<Pin> pins) throws IOException {
+    Set<String> lent = new HashSet<>();
+    for (Pin pin : pins) {
+      pin.interfaces().stream()
+          .filter(AttachWish::dhcp)
+          .forEach(w -> lent.add(pin.container() + " " + w.name()));
+    }
+    for (Plan plan : leases.returned(ground, lent)) {
+      changes.apply(plan, "dnet keep");
+    }
+  }
+
+  /**
+   * Looks at a part, and makes it if need be.
+   *
+   * @param wait whether a DHCP server that is asked to renew is waited for
+   */
+  private Part one(Ground ground, Wanted wanted, boolean make, boolean wait) {
     String container = wanted.container();
     String what = wanted.what();
     try {
@@ -226,7 +249,7 @@ public final class Keeper {
       AttachWish lent = wanted.lent();
       if (plan.isEmpty()) {
         return lent != null && lent.dhcp() && make
-            ? renewed(ground, wanted, String.valueOf(lent.name()))
+            ? renewed(ground, wanted, String.valueOf(lent.name()), wait)
             : new Part(container, what, State.KEPT, "");
       }
       if (!make) {
@@ -256,16 +279,17 @@ public final class Keeper {
         : to.name();
   }
 
-  private Part renewed(Ground ground, Wanted wanted, String name) throws IOException {
+  private Part renewed(Ground ground, Wanted wanted, String name, boolean wait)
+      throws IOException {
     Ground.Guest guest = ground.guest(wanted.container());
     Link link = guest.needLink(name);
-    return switch (leases.tend(guest, link)) {
+    return switch (leases.tend(guest, link, wait)) {
       case HELD -> new Part(wanted.container(), wanted.what(), State.KEPT, "");
       case UNANSWERED ->
           new Part(
-              wanted.container(), wanted.what(), State.LEFT, "no DHCP server renews its lease");
+              wanted.container(), wanted.what(), State.LEFT, UNRENEWED);
       case ENDED -> {
-        changes.apply(Leases.ended(guest, link), "dnet keep");
+        changes.apply(LeasePlans.ended(guest, link), "dnet keep");
         yield new Part(
             wanted.container(),
             wanted.what(),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives an interface the IPv4 address that a DHCP server lends it. Which, the journal does not
@@ -42,7 +43,7 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
 
   @Override
   public String reverseText() {
-    return "take the address of DHCP from " + link.name() + " (" + place.name() + ")";
+    return "give the address of DHCP back: " + link.name() + " (" + place.name() + ")";
   }
 
   /** A DHCP client of the host's would write the host's resolv.conf. */
@@ -103,6 +104,7 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
               .obtain(address -> ArpProbe.owner(room, index, mac, address) != null);
     }
     room.write().addAddress(index, lease.prefix());
+    FailPoints.reach("an address was lent");
     IpAddress router = lease.router();
     if (route && router != null && lease.prefix().contains(router)) {
       IpPrefix all = new IpPrefix(Defaults.unspecified(true), 0);
@@ -114,8 +116,34 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
   public void revert(Session session) throws IOException {
     Session.Room room = session.at(place);
     int index = room.need(link).index();
-    for (IpPrefix prefix : addresses(room)) {
-      room.write().deleteAddress(index, prefix);
+    List<IpPrefix> own = addresses(room);
+    try (PacketSocket socket = socket(room, index)) {
+      DhcpClient.@Nullable Release release =
+          own.size() == 1 ? releasing(socket, own.get(0).address()) : null;
+      for (IpPrefix prefix : own) {
+        room.write().deleteAddress(index, prefix);
+      }
+      FailPoints.reach("a lent address was removed");
+      if (release != null) {
+        send(release);
+      }
+    }
+  }
+
+  /** On a link that is down, or in want of a server, the lease lapses when its time is up. */
+  private DhcpClient.@Nullable Release releasing(PacketSocket socket, IpAddress address) {
+    try {
+      return new DhcpClient(socket, mac).releasing(address);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static void send(DhcpClient.Release release) {
+    try {
+      release.send();
+    } catch (IOException e) {
+      // It lapses.
     }
   }
 }

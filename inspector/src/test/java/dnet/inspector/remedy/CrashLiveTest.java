@@ -208,7 +208,7 @@ class CrashLiveTest {
     everyPoint(
         "detach from a bridge",
         "crashweb",
-        DetachPlanner.plan(site.ground(), "crashweb", "eth1", false));
+        DetachPlanner.plan(site.ground(), "crashweb", "eth1", false, List.of()));
     assertThat(changes.undo(1).left()).isEmpty();
   }
 
@@ -223,7 +223,7 @@ class CrashLiveTest {
     everyPoint(
         "detach a macvlan",
         "crashnone",
-        DetachPlanner.plan(site.ground(), "crashnone", "eth1", false));
+        DetachPlanner.plan(site.ground(), "crashnone", "eth1", false, List.of()));
     assertThat(changes.undo(1).left()).isEmpty();
   }
 

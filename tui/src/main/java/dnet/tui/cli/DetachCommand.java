@@ -1,5 +1,6 @@
 package dnet.tui.cli;
 
+import dnet.inspector.remedy.Changes;
 import dnet.inspector.remedy.DetachPlanner;
 import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Plan;
@@ -22,6 +23,7 @@ final class DetachCommand extends ChangeCommand {
 
   @Override
   Plan plan(Ground ground) throws IOException {
-    return DetachPlanner.plan(ground, container, name, force);
+    return DetachPlanner.plan(
+        ground, container, name, force, new Changes(state()).history().changes());
   }
 }

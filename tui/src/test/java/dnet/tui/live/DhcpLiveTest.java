@@ -68,6 +68,10 @@ class DhcpLiveTest extends OnEngine {
 
   /** Lends addresses from 10.83.0.FIRST on, for ten seconds each. */
   private void serve(int first) throws Exception {
+    serve(first, first + 9, 10);
+  }
+
+  private void serve(int first, int last, int seconds) throws Exception {
     end(server);
     Path leases = folder.resolve("leases" + first);
     Files.createFile(leases);
@@ -77,12 +81,14 @@ class DhcpLiveTest extends OnEngine {
         "start 10.83.0."
             + first
             + "\nend 10.83.0."
-            + (first + 9)
+            + last
             + "\ninterface eth0\nlease_file "
             + leases
             + "\npidfile "
             + folder.resolve("pid")
-            + "\nmin_lease 5\noption lease 10\noption subnet 255.255.255.0\n"
+            + "\nmin_lease 5\noption lease "
+            + seconds
+            + "\noption subnet 255.255.255.0\n"
             + "option router 10.83.0.1\n");
     server =
         new ProcessBuilder(
@@ -168,6 +174,63 @@ class DhcpLiveTest extends OnEngine {
         .isEqualTo(2);
   }
 
+  /** The only address that there is: who comes next gets it only if it was given back. */
+  @Test
+  void givenBackByUndoAndByDetach() throws Exception {
+    serve(60, 60, 3600);
+    ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+    undo();
+    ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+    String with = addresses();
+    ok("detach", "--yes", "dhcpweb", "eth1");
+    assertThat(addresses()).doesNotContain("10.83.0.60");
+    undo();
+    assertThat(addresses()).isEqualTo(with);
+    ok("detach", "--yes", "dhcpweb", "eth1");
+    ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp", "--as", "eth7");
+    assertThat(addresses()).contains("10.83.0.60/24", "eth7");
+  }
+
+  /** A server that is silent must not keep other pins waiting; and a pin's end gives back. */
+  @Test
+  void aSilentServerKeepsNobodyWaiting() throws Exception {
+    serve(60, 60, 20);
+    engine.container("dhcptwo", "--network", "none");
+    try {
+      ok("attach", "--yes", "dhcpweb", "--bridge", "brdhcp", "--dhcp");
+      ok("attach", "--yes", "dhcptwo", "--bridge", "brdhcp", "--ip", "10.83.0.99/24");
+      Path pins = folder.resolve("pins.yaml");
+      ok("pin", "dhcpweb", "--pins", pins.toString());
+      ok("pin", "dhcptwo", "--pins", pins.toString());
+      end(server);
+      keep = keep(pins);
+      await(() -> Files.readString(folder.resolve("keep.log")).contains("watching"));
+      // It asks at once, as it does not know how long the lease lasts, and gets no answer.
+      for (int i = 0; i < 3; i++) {
+        engine.docker("restart", "--time", "0", "dhcptwo");
+        long begin = System.nanoTime();
+        await(
+            () -> engine.inNetworkOf("dhcptwo", "ip", "addr").out().contains("10.83.0.99"));
+        assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isLessThan(1500);
+      }
+      serve(60, 60, 20);
+      Files.writeString(pins, "pins: []\n");
+      await(() -> !addresses().contains("10.83.0.60"));
+      assertThat(engine.inNetworkOf("dhcptwo", "ip", "addr").out()).contains("10.83.0.99");
+    } finally {
+      engine.docker("rm", "--force", "dhcptwo");
+    }
+  }
+
+  private Process keep(Path pins) throws IOException {
+    return new ProcessBuilder(
+            Installation.shared()
+                .command(words("keep", "--pins", pins.toString()).toArray(String[]::new)))
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("keep.log").toFile())
+        .start();
+  }
+
   /** Renewed at half of its ten seconds; and another address when its time is up. */
   @Test
   void keptAndRenewed() throws Exception {
@@ -177,12 +240,7 @@ class DhcpLiveTest extends OnEngine {
     ok("pin", "dhcpweb", "--pins", pins);
     assertThat(Files.readString(Path.of(pins))).contains("dhcp: true").doesNotContain("addresses");
     engine.docker("restart", "--time", "0", "dhcpweb");
-    keep =
-        new ProcessBuilder(
-                Installation.shared().command(words("keep", "--pins", pins).toArray(String[]::new)))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("keep.log").toFile())
-            .start();
+    keep = keep(Path.of(pins));
     await(() -> addresses().contains("10.83.0.2"));
     long acknowledged = count("sending ACK");
     await(() -> count("sending ACK") >= acknowledged + 2);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DhcpClient {
   private static final long[] PATIENCE_MILLIS = {1000, 2000, 4000};
+  private static final long[] SHORT_MILLIS = {1000};
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final PacketSocket socket;
@@ -47,6 +48,7 @@ public final class DhcpClient {
     DhcpMessage offer =
         exchange(
             DhcpMessage.frame(DhcpMessage.DISCOVER, transaction, mac, null, Map.of()),
+            PATIENCE_MILLIS,
             m -> m.type() == DhcpMessage.OFFER && m.lease() != null);
     Lease offered = offer == null ? null : offer.lease();
     if (offered == null) {
@@ -89,24 +91,46 @@ public final class DhcpClient {
         DhcpMessage.frame(DhcpMessage.REQUEST, transaction, mac, address, Map.of()), address);
   }
 
+  /**
+   * Prepares to give an address back: asks once whose lease it is, for the journal does not know.
+   *
+   * @return sends the release, as soon as the address is not used any more; null if no server says
+   *     that it has lent it
+   */
+  public @Nullable Release releasing(IpAddress address) throws IOException {
+    byte[] request = DhcpMessage.frame(DhcpMessage.REQUEST, transaction, mac, address, Map.of());
+    DhcpMessage answer = exchange(request, SHORT_MILLIS, m -> isAbout(m, address));
+    Lease lease = answer == null || answer.type() == DhcpMessage.NAK ? null : answer.lease();
+    if (answer == null || lease == null) {
+      return null;
+    }
+    byte[] release = DhcpMessage.release(transaction, mac, lease, answer.sender());
+    return () -> socket.send(release);
+  }
+
+  /** Gives a lease back (RFC 2131, 4.4.6). No server answers to it. */
+  public interface Release {
+    void send() throws IOException;
+  }
+
+  private static boolean isAbout(DhcpMessage answer, IpAddress address) {
+    return answer.type() == DhcpMessage.NAK
+        || (answer.type() == DhcpMessage.ACK
+            && answer.lease() != null
+            && answer.address().equals(address));
+  }
+
   private @Nullable Lease confirmed(byte[] request, IpAddress address) throws IOException {
-    DhcpMessage answer =
-        exchange(
-            request,
-            m ->
-                m.type() == DhcpMessage.NAK
-                    || (m.type() == DhcpMessage.ACK
-                        && m.lease() != null
-                        && m.address().equals(address)));
+    DhcpMessage answer = exchange(request, PATIENCE_MILLIS, m -> isAbout(m, address));
     if (answer != null && answer.type() == DhcpMessage.NAK) {
       throw new RevokedException("a DHCP server says that " + address + " is not to be used");
     }
     return answer == null ? null : answer.lease();
   }
 
-  private @Nullable DhcpMessage exchange(byte[] question, Predicate<DhcpMessage> wanted)
-      throws IOException {
-    for (long patience : PATIENCE_MILLIS) {
+  private @Nullable DhcpMessage exchange(
+      byte[] question, long[] times, Predicate<DhcpMessage> wanted) throws IOException {
+    for (long patience : times) {
       socket.send(question);
       long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patience);
       for (long left = patience;

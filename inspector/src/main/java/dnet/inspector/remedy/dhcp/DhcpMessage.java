@@ -15,15 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type option 53
  * @param address {@code yiaddr} of an answer
+ * @param sender the frame's: the server's, or that of whoever relays
  * @param options by number; of one that comes twice the last
  */
-record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
+record DhcpMessage(
+    int type, IpAddress address, MacAddress sender, Map<Integer, byte[]> options) {
   static final int DISCOVER = 1;
   static final int OFFER = 2;
   static final int REQUEST = 3;
   static final int DECLINE = 4;
   static final int ACK = 5;
   static final int NAK = 6;
+  static final int RELEASE = 7;
 
   static final int MASK = 1;
   static final int ROUTER = 3;
@@ -42,9 +45,10 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
   private static final int LEAST = 300;
   private static final int USUAL_SECONDS = 3600;
   private static final byte[] WANTED = {1, 3, 51, 54, 58, 59};
+  private static final MacAddress EVERYBODY = new MacAddress(0xffff_ffff_ffffL);
 
   /**
-   * A frame of a client's.
+   * A frame of a client's, to whichever server.
    *
    * @param own {@code ciaddr}: the client's address, where it has one that it may use; else null
    * @param options besides those that each message has
@@ -55,10 +59,34 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
       MacAddress mac,
       @Nullable IpAddress own,
       Map<Integer, byte[]> options) {
+    IpAddress all = IpAddress.parse("255.255.255.255");
+    return enveloped(payload(type, transaction, mac, own, options), mac, own, EVERYBODY, all);
+  }
+
+  /**
+   * The frame that gives a lease back to the server that lent it.
+   *
+   * @param lease what the server has just confirmed
+   * @param server its hardware address, or its relay's
+   */
+  static byte[] release(int transaction, MacAddress mac, Lease lease, MacAddress server) {
+    IpAddress own = lease.prefix().address();
+    Map<Integer, byte[]> options = Map.of(SERVER, lease.server().octets());
+    return enveloped(
+        payload(RELEASE, transaction, mac, own, options), mac, own, server, lease.server());
+  }
+
+  private static byte[] payload(
+      int type,
+      int transaction,
+      MacAddress mac,
+      @Nullable IpAddress own,
+      Map<Integer, byte[]> options) {
+    boolean asks = type != DECLINE && type != RELEASE;
     ByteBuffer bootp = ByteBuffer.allocate(512);
     bootp.put((byte) 1).put((byte) 1).put((byte) 6).put((byte) 0).putInt(transaction);
     // Answers as broadcasts: until it has the address, the kernel would not take others.
-    bootp.putShort((short) 0).putShort((short) (own == null ? 0x8000 : 0));
+    bootp.putShort((short) 0).putShort((short) (own == null && asks ? 0x8000 : 0));
     bootp.put(own == null ? new byte[4] : own.octets()).put(new byte[12]).put(octets(mac));
     bootp.position(BOOTP).putInt(COOKIE);
     put(bootp, TYPE, (byte) type);
@@ -66,11 +94,12 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
     identifier[0] = 1;
     System.arraycopy(octets(mac), 0, identifier, 1, 6);
     put(bootp, 61, identifier);
-    put(bootp, 55, WANTED);
+    if (asks) {
+      put(bootp, 55, WANTED);
+    }
     new TreeMap<>(options).forEach((number, value) -> put(bootp, number, value));
     bootp.put((byte) 255);
-    byte[] payload = Arrays.copyOf(bootp.array(), Math.max(LEAST, bootp.position()));
-    return enveloped(payload, mac, own);
+    return Arrays.copyOf(bootp.array(), Math.max(LEAST, bootp.position()));
   }
 
   private static void put(ByteBuffer into, int number, byte... value) {
@@ -82,15 +111,18 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
   }
 
   /** UDP without a checksum, which IPv4 allows (RFC 768). */
-  private static byte[] enveloped(byte[] payload, MacAddress mac, @Nullable IpAddress own) {
+  private static byte[] enveloped(
+      byte[] payload,
+      MacAddress mac,
+      @Nullable IpAddress own,
+      MacAddress toMac,
+      IpAddress to) {
     int length = IP + UDP + payload.length;
-    byte[] broadcast = new byte[6];
-    Arrays.fill(broadcast, (byte) 0xff);
     ByteBuffer frame = ByteBuffer.allocate(ETHERNET + length);
-    frame.put(broadcast).put(octets(mac)).putShort((short) 0x0800);
+    frame.put(octets(toMac)).put(octets(mac)).putShort((short) 0x0800);
     frame.put((byte) 0x45).put((byte) 0).putShort((short) length).putInt(0);
     frame.put((byte) 64).put((byte) 17).putShort((short) 0);
-    frame.put(own == null ? new byte[4] : own.octets()).putInt(-1);
+    frame.put(own == null ? new byte[4] : own.octets()).put(to.octets());
     frame.putShort(ETHERNET + 10, checksum(frame.array(), ETHERNET, IP));
     frame.putShort((short) CLIENT_PORT).putShort((short) SERVER_PORT);
     frame.putShort((short) (UDP + payload.length)).putShort((short) 0).put(payload);
@@ -133,7 +165,10 @@ record DhcpMessage(int type, IpAddress address, Map<Integer, byte[]> options) {
     return type == null || type.length != 1
         ? null
         : new DhcpMessage(
-            type[0], IpAddress.of(Arrays.copyOfRange(frame, bootp + 16, bootp + 20)), options);
+            type[0],
+            IpAddress.of(Arrays.copyOfRange(frame, bootp + 16, bootp + 20)),
+            new MacAddress(all.getLong(4) & 0xffff_ffff_ffffL),
+            options);
   }
 
   private static Map<Integer, byte[]> options(byte[] frame, int from) {
