@@ -279,15 +279,12 @@ public final class Keeper {
         : to.name();
   }
 
-  private Part renewed(Ground ground, Wanted wanted, String name, boolean wait)
-      throws IOException {
+  private Part renewed(Ground ground, Wanted wanted, String name, boolean wait) throws IOException {
     Ground.Guest guest = ground.guest(wanted.container());
     Link link = guest.needLink(name);
     return switch (leases.tend(guest, link, wait)) {
       case HELD -> new Part(wanted.container(), wanted.what(), State.KEPT, "");
-      case UNANSWERED ->
-          new Part(
-              wanted.container(), wanted.what(), State.LEFT, UNRENEWED);
+      case UNANSWERED -> new Part(wanted.container(), wanted.what(), State.LEFT, UNRENEWED);
       case ENDED -> {
         changes.apply(LeasePlans.ended(guest, link), "dnet keep");
         yield new Part(

@@ -20,8 +20,7 @@ final class LeasePlans {
             + link.name()
             + ", which is pinned no longer",
         List.of(
-            new Step.Reversed(
-                new TakeLease(place, LinkRef.of(link), mac, isRouted(ground, link)))),
+            new Step.Reversed(new TakeLease(place, LinkRef.of(link), mac, isRouted(ground, link)))),
         List.of());
   }
 

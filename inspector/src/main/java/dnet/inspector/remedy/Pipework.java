@@ -211,8 +211,7 @@ public final class Pipework {
     return AttachPlanner.plan(
         ground,
         AttachWish.of(line.guest(), to)
-            .addressed(
-                line.address() == null ? List.of() : List.of(line.address()), line.gateway())
+            .addressed(line.address() == null ? List.of() : List.of(line.address()), line.gateway())
             .called(line.name(), line.mac())
             .hostName(local == null ? "v" + line.name() + "pl" + guest.place().pid() : local)
             .creating(bridge || ovs)

@@ -68,8 +68,7 @@ final class Prospect {
             .filter(l -> l.name().equals(name))
             .findFirst()
             .orElse(null);
-    Link bridge =
-        link == null ? null : wiring.bridgeOf(link).map(b -> (Link) b).orElse(null);
+    Link bridge = link == null ? null : wiring.bridgeOf(link).map(b -> (Link) b).orElse(null);
     if (guest == null || link == null || bridge == null) {
       return List.of();
     }
@@ -161,17 +160,14 @@ final class Prospect {
       question =
           new Endpoints(world)
               .resolve(
-                  new Endpoints.Wish(
-                      guest.name(), to.toString(), Protocol.ICMP, 0, 0, !to.isV4()));
+                  new Endpoints.Wish(guest.name(), to.toString(), Protocol.ICMP, 0, 0, !to.isV4()));
     } catch (UnanswerableException e) {
       return Optional.empty();
     }
     Trace trace = new Simulator(world).simulate(question);
     Culprit culprit = trace.culprit();
     boolean dies = trace.outcome() == Outcome.LOST || trace.outcome() == Outcome.REJECTED;
-    if (!dies
-        || culprit == null
-        || culprit.kind() != Culprit.Kind.RULE) {
+    if (!dies || culprit == null || culprit.kind() != Culprit.Kind.RULE) {
       return Optional.empty();
     }
     String whom = called.isEmpty() ? called(to) : called;

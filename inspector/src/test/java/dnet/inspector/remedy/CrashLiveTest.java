@@ -6,34 +6,26 @@ import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LiveTest;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Each kind of change, cut off at each fail point in turn, then taken back: the host must be what
- * it was. A crash is an error that nothing catches, as {@code kill -9} is for what comes after it.
+ * Each kind of change that is made by netlink, cut off at fail points, then taken back: the host
+ * must be what it was.
  */
 @LiveTest
 class CrashLiveTest {
-  /** 344 points take minutes: {@code -Ddnet.crash=all} tries all, otherwise some. */
-  private static final int ADOPT_STRIDE = "all".equals(System.getProperty("dnet.crash")) ? 1 : 11;
+  /** Adopting has very many points, each of which takes long. */
+  private static final int ADOPT_STRIDE = 2 * CrashPoints.STRIDE;
 
   private static LabEngine engine;
   private static Site site;
 
   @TempDir Path folder;
-
-  private static final class Crash extends Error {
-    private static final long serialVersionUID = 1L;
-  }
 
   @BeforeAll
   static void start(LabEngine shared) {
@@ -68,11 +60,6 @@ class CrashLiveTest {
     engine.host().run("ip", "link", "del", "crashphy");
   }
 
-  @AfterEach
-  void noMoreCrashes() {
-    FailPoints.set(point -> {});
-  }
-
   private static AttachWish.Maker wish(String container, AttachWish.Lower to, String address) {
     return AttachWish.of(container, to).addressed(List.of(IpPrefix.parse(address)), null);
   }
@@ -95,8 +82,7 @@ class CrashLiveTest {
         AttachPlanner.plan(
             site.ground(),
             AttachWish.of("crashweb", new AttachWish.ToBridge("brcrashnew"))
-                .addressed(
-                    List.of(IpPrefix.parse("10.67.0.9/24")), IpAddress.parse("10.67.0.1"))
+                .addressed(List.of(IpPrefix.parse("10.67.0.9/24")), IpAddress.parse("10.67.0.1"))
                 .creating(true)
                 .wish()));
   }
@@ -108,7 +94,8 @@ class CrashLiveTest {
         "crashnone",
         AttachPlanner.plan(
             site.ground(),
-            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24").wish()));
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24")
+                .wish()));
   }
 
   /** What is done to a container that has an interface and more of dnet's own. */
@@ -199,7 +186,8 @@ class CrashLiveTest {
     Changes changes = new Changes(folder.resolve("detaching"));
     Plan attach =
         AttachPlanner.plan(
-            site.ground(), wish("crashweb", new AttachWish.ToBridge("brcrash"), "fd66::9/64").wish());
+            site.ground(),
+            wish("crashweb", new AttachWish.ToBridge("brcrash"), "fd66::9/64").wish());
     assertThat(changes.apply(attach, "test").message()).isEmpty();
     engine.inNetworkOf("crashweb", "ip", "addr", "add", "10.66.0.8/24", "dev", "eth1").orThrow();
     engine
@@ -218,51 +206,14 @@ class CrashLiveTest {
     Plan attach =
         AttachPlanner.plan(
             site.ground(),
-            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24").wish());
+            wish("crashnone", new AttachWish.ToParent("crashphy", false, 0), "10.68.0.9/24")
+                .wish());
     assertThat(changes.apply(attach, "test").message()).isEmpty();
     everyPoint(
         "detach a macvlan",
         "crashnone",
         DetachPlanner.plan(site.ground(), "crashnone", "eth1", false, List.of()));
     assertThat(changes.undo(1).left()).isEmpty();
-  }
-
-  /** What is done by the host's programs, or writes through: some points, unless all are asked. */
-  @Test
-  void rulesPoliciesSettingsAndTrafficControl() throws Exception {
-    int stride = ADOPT_STRIDE == 1 ? 1 : 8;
-    place("iptables", "-A", "INPUT", "-p", "udp", "-j", "ACCEPT");
-    place("iptables", "-A", "INPUT", "-p", "icmp", "-j", "DROP");
-    place("iptables", "-A", "INPUT", "-p", "tcp", "-j", "ACCEPT");
-    // Once tc has set a qdisc, the kernel's own has come back with another handle than at first.
-    place(
-        "tc", "qdisc", "add", "dev", "lo", "root", "tbf", "rate", "1mbit", "burst", "9k", "latency",
-        "9ms");
-    place("tc", "qdisc", "del", "dev", "lo", "root");
-    for (String line :
-        List.of(
-            "iptables -t filter -D INPUT -p icmp -j DROP",
-            "iptables -I INPUT 2 -s 10.1.2.3 -j DROP",
-            "iptables -t filter -P FORWARD DROP",
-            "sysctl -w net.ipv4.ip_forward=0")) {
-      points(line, "crashnone", fix(line), stride);
-    }
-    points(
-        "tc",
-        "crashnone",
-        TcPlanner.plan(
-            site.ground(),
-            "crashnone",
-            List.of("qdisc add dev lo root tbf rate 1mbit burst 9k latency 9ms".split(" "))),
-        stride);
-    place("iptables", "-F", "INPUT");
-  }
-
-  private static Plan fix(String line) throws IOException {
-    Ground ground = site.ground();
-    Place place = ground.guest("crashnone").place();
-    Offers.Part part = new Offers.Part(place, List.of(line.split(" ")));
-    return FixPlanner.plan(ground, new Offers.Offer(line, line, "", List.of(part)), false);
   }
 
   /**
@@ -302,84 +253,11 @@ class CrashLiveTest {
     engine.host().run(command).orThrow();
   }
 
-  /** Applies the plan with a crash at the first fail point, the second, and so on. */
   private void everyPoint(String name, String container, Plan plan) throws Exception {
-    points(name, container, plan, 1);
+    points(name, container, plan, CrashPoints.STRIDE);
   }
 
-  /** Applies the plan with a crash at every {@code stride}th fail point. */
   private void points(String name, String container, Plan plan, int stride) throws Exception {
-    String before = site.quiet(container);
-    Path folder = Files.createTempDirectory(this.folder, "points");
-    int point = 0;
-    boolean crashed = true;
-    for (; crashed; point += stride) {
-      Changes changes = new Changes(folder.resolve(Integer.toString(point)));
-      crashed =
-          crash(point, () -> assertThat(changes.apply(plan, "test").message()).as(name).isEmpty());
-      Change change = changes.newest();
-      if (change != null) {
-        undo(changes, change.id(), name + ", point " + point);
-      }
-      assertThat(Site.difference(before, site.settled(container, before)))
-          .as("%s, after a crash at point %d and undo", name, point)
-          .isEmpty();
-    }
-    undoCrashes(name, container, plan, before, folder, stride);
-    report(name + ": " + point / stride + " points");
-  }
-
-  /** The same for taking back. */
-  private void undoCrashes(
-      String name, String container, Plan plan, String before, Path folder, int stride)
-      throws Exception {
-    boolean crashed = true;
-    int point = 0;
-    for (; crashed; point += stride) {
-      Changes changes = new Changes(folder.resolve("undo" + point));
-      assertThat(changes.apply(plan, "test").message()).as(name).isEmpty();
-      crashed = crash(point, () -> changes.undo(1));
-      Change change = changes.newest();
-      if (change != null) {
-        undo(changes, change.id(), name + ", undo, point " + point);
-      }
-      assertThat(Site.difference(before, site.settled(container, before)))
-          .as("%s, after a crash at point %d of undo and undo again", name, point)
-          .isEmpty();
-    }
-    report(name + ", undo: " + point / stride + " points");
-  }
-
-  private static void undo(Changes changes, int id, String what) throws IOException {
-    Changes.Outcome undone = changes.undo(id);
-    assertThat(undone.left()).as(what).isEmpty();
-    assertThat(changes.newest()).as(what).isNull();
-  }
-
-  private interface Work {
-    void run() throws IOException;
-  }
-
-  /** Whether {@code work} was cut off at the given point, the first being 0. */
-  private static boolean crash(int point, Work work) throws IOException {
-    AtomicInteger passed = new AtomicInteger();
-    FailPoints.set(
-        name -> {
-          if (passed.getAndIncrement() == point) {
-            throw new Crash();
-          }
-        });
-    try {
-      work.run();
-      return false;
-    } catch (Crash e) {
-      return true;
-    } finally {
-      FailPoints.set(name -> {});
-    }
-  }
-
-  private static void report(String line) {
-    System.out.println("crash test: " + line);
+    new CrashPoints(folder, () -> site.state(container)).of(name, plan, stride);
   }
 }

@@ -38,8 +38,7 @@ final class KilledDnet {
         AttachPlanner.plan(
             ground,
             AttachWish.of(arguments[3], new AttachWish.ToBridge(arguments[4]))
-                .addressed(
-                    List.of(IpPrefix.parse("10.97.0.9/24")), IpAddress.parse("10.97.0.1"))
+                .addressed(List.of(IpPrefix.parse("10.97.0.9/24")), IpAddress.parse("10.97.0.1"))
                 .creating(true)
                 .wish());
     int point = Integer.parseInt(arguments[5]);

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Docker's policy for what is forwarded also stops what crosses a bridge of one's own. An attachment
- * says so beforehand, and the command that it names is the one that helps.
+ * Docker's policy for what is forwarded also stops what crosses a bridge of one's own. An
+ * attachment says so beforehand, and the command that it names is the one that helps.
  */
 @LiveTest
 class ProspectLiveTest {

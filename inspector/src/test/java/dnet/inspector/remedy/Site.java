@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** A host of the lab, as changes are planned on it and as its own programs show it. */
@@ -38,12 +39,7 @@ record Site(LabEngine engine) {
     Snapshot snapshot =
         HostObserver.observe(
             new ObserveOptions(
-                "unix://" + engine.socket(),
-                null,
-                Map.of(),
-                null,
-                engine.host().netns(),
-                parts),
+                "unix://" + engine.socket(), null, Map.of(), null, engine.host().netns(), parts),
             "dnet test");
     return new Ground(Assembler.assemble(snapshot), snapshot.processes(), engine.host().netns());
   }
@@ -80,22 +76,32 @@ record Site(LabEngine engine) {
 
   /** The state once it is {@code wanted}, or as it is when the time is up. */
   String settled(String container, String wanted) throws InterruptedException {
+    return settled(() -> state(container), wanted);
+  }
+
+  /** The same of any state. */
+  static String settled(Supplier<String> state, String wanted) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_NANOS;
-    String now = state(container);
+    String now = state.get();
     while (!now.equals(wanted) && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(100);
-      now = state(container);
+      now = state.get();
     }
     return now;
   }
 
   /** The state when it has not changed for a while: addresses are no longer tentative. */
   String quiet(String container) throws InterruptedException {
+    return quiet(() -> state(container));
+  }
+
+  /** The same of any state. */
+  static String quiet(Supplier<String> state) throws InterruptedException {
     long deadline = System.nanoTime() + SETTLE_NANOS;
-    String now = state(container);
+    String now = state.get();
     while (System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(500);
-      String next = state(container);
+      String next = state.get();
       if (next.equals(now) && !next.contains("tentative")) {
         return next;
       }

@@ -209,8 +209,7 @@ class DhcpLiveTest extends OnEngine {
       for (int i = 0; i < 3; i++) {
         engine.docker("restart", "--time", "0", "dhcptwo");
         long begin = System.nanoTime();
-        await(
-            () -> engine.inNetworkOf("dhcptwo", "ip", "addr").out().contains("10.83.0.99"));
+        await(() -> engine.inNetworkOf("dhcptwo", "ip", "addr").out().contains("10.83.0.99"));
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin)).isLessThan(1500);
       }
       serve(60, 60, 20);

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sender the frame's: the server's, or that of whoever relays
  * @param options by number; of one that comes twice the last
  */
-record DhcpMessage(
-    int type, IpAddress address, MacAddress sender, Map<Integer, byte[]> options) {
+record DhcpMessage(int type, IpAddress address, MacAddress sender, Map<Integer, byte[]> options) {
   static final int DISCOVER = 1;
   static final int OFFER = 2;
   static final int REQUEST = 3;
@@ -112,11 +111,7 @@ record DhcpMessage(
 
   /** UDP without a checksum, which IPv4 allows (RFC 768). */
   private static byte[] enveloped(
-      byte[] payload,
-      MacAddress mac,
-      @Nullable IpAddress own,
-      MacAddress toMac,
-      IpAddress to) {
+      byte[] payload, MacAddress mac, @Nullable IpAddress own, MacAddress toMac, IpAddress to) {
     int length = IP + UDP + payload.length;
     ByteBuffer frame = ByteBuffer.allocate(ETHERNET + length);
     frame.put(octets(toMac)).put(octets(mac)).putShort((short) 0x0800);

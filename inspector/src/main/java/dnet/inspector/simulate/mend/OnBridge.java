@@ -15,7 +15,6 @@ import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.model.Stack;
 import dnet.inspector.model.firewall.Action;
-import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.Clause;
 import dnet.inspector.model.firewall.Field;
 import dnet.inspector.model.firewall.Match;
@@ -29,7 +28,6 @@ import dnet.inspector.model.flow.Trace;
 import dnet.inspector.simulate.Question;
 import dnet.inspector.simulate.Simulator;
 import dnet.inspector.simulate.World;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -60,8 +58,7 @@ public final class OnBridge {
     NetnsId id = new NetnsId(host.namespaces().lastKey().inode() + 1);
     String end = "dnet-thought";
     Host with = plus(host, alone(id, model));
-    with =
-        WhatIf.pair(with, bridge.namespace(), end, OTHER_MAC, id, "eth0", SOME_MAC, 1500);
+    with = WhatIf.pair(with, bridge.namespace(), end, OTHER_MAC, id, "eth0", SOME_MAC, 1500);
     LinkKey outer = WhatIf.link(with, bridge.namespace(), end).orElseThrow().key();
     LinkKey inner = WhatIf.link(with, id, "eth0").orElseThrow().key();
     with = WhatIf.up(WhatIf.master(with, outer, bridge), outer);
