@@ -48,8 +48,11 @@ class CrashByProgramLiveTest {
     engine.docker("rm", "--force", "crashprog");
   }
 
+  /** What a bridge learned from packets that passed is left out. */
   private void points(String name, Plan plan) throws Exception {
-    new CrashPoints(folder, () -> site.state("crashprog")).of(name, plan, STRIDE);
+    String learned = "(?m)^[0-9a-f:]{17} dev \\S+ master brlease *\n";
+    new CrashPoints(folder, () -> site.state("crashprog").replaceAll(learned, ""))
+        .of(name, plan, STRIDE);
   }
 
   private static void place(String... command) {
