@@ -26,6 +26,8 @@ public final class RtnetlinkWriter implements AutoCloseable {
   private static final int RTM_NEWRULE = 32;
   private static final int RTM_DELRULE = 33;
 
+  private static final int RTM_NEWNEIGH = 28;
+  private static final int RTM_DELNEIGH = 29;
   private static final int CREATE_NEW = 0x400 | 0x200;
 
   private static final int IFLA_ADDRESS = 1;
@@ -240,6 +242,17 @@ public final class RtnetlinkWriter implements AutoCloseable {
   private static String text(RouteMessage route) {
     String to = route.destination();
     return to == null ? "default" : to + "/" + route.destinationLength();
+  }
+
+  /** Makes an entry of a neighbour table or a forwarding database that is not there. */
+  public void addNeighbour(NeighbourOrder entry, int index) throws IOException {
+    conversation.change(
+        "RTM_NEWNEIGH of " + entry, entry.request(RTM_NEWNEIGH, index), CREATE_NEW);
+  }
+
+  /** Removes such an entry. */
+  public void deleteNeighbour(NeighbourOrder entry, int index) throws IOException {
+    conversation.change("RTM_DELNEIGH of " + entry, entry.request(RTM_DELNEIGH, index), 0);
   }
 
   /** Adds a rule of the routing policy. */

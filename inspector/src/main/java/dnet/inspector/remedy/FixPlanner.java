@@ -57,6 +57,10 @@ public final class FixPlanner {
         steps.addAll(FixSysctls.steps(session, spot, words.get(2), checks));
       } else if (program.matches(FilterProgram.NAMES)) {
         steps.addAll(FixRules.steps(session, spot, words));
+      } else if (program.equals("bridge") && words.size() > 2 && words.get(1).equals("fdb")) {
+        steps.addAll(FixNeighbours.fdb(session, spot, words.subList(2, words.size())));
+      } else if (program.equals("nft")) {
+        steps.addAll(FixNft.steps(session, spot, words.subList(1, words.size())));
       } else if (program.equals("docker") && words.size() == 5) {
         steps.addAll(FixNetworks.steps(ground, words, checks));
       } else {
@@ -88,6 +92,7 @@ public final class FixPlanner {
           steps.addAll(RoutePlanner.steps(session, spot, verb, rest, six, checks, raised));
       case "rule" -> steps.addAll(RulePlanner.steps(session, spot, verb, rest, six, checks));
       case "link" -> link(spot, verb, rest);
+      case "neigh" -> steps.addAll(FixNeighbours.neighbour(session, spot, verb, rest));
       default -> throw notOurs(List.of("ip", words.get(0)));
     }
   }

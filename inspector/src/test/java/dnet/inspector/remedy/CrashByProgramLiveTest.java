@@ -7,6 +7,7 @@ import dnet.fixtures.lab.LabEngine;
 import dnet.fixtures.lab.LabHost;
 import dnet.fixtures.lab.LiveTest;
 import dnet.fixtures.lab.OvsHost;
+import dnet.inspector.advice.ShellWords;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.model.NetnsId;
 import java.io.IOException;
@@ -90,10 +91,53 @@ class CrashByProgramLiveTest {
     place("iptables", "-F", "INPUT");
   }
 
+  @Test
+  void nftAndWhatNeighboursAreRemembered() throws Exception {
+    place("ip", "link", "add", "crashbr", "type", "bridge");
+    place("ip", "link", "add", "crasha", "type", "veth", "peer", "name", "crashb");
+    place("ip", "link", "set", "crasha", "master", "crashbr", "up");
+    place("ip", "link", "set", "crashb", "up");
+    place("ip", "addr", "add", "10.85.0.1/24", "dev", "crashb");
+    place("bridge", "fdb", "add", "02:00:00:00:85:01", "dev", "crasha", "master", "static");
+    place("ip", "neigh", "add", "10.85.0.9", "lladdr", "02:00:00:00:85:09", "dev", "crashb");
+    place("ip", "link", "add", "crashvx", "type", "vxlan", "id", "85", "dev", "lo", "dstport", "0");
+    place("nft", "add", "table", "inet", "crash");
+    place(
+        "nft",
+        "add chain inet crash in { type filter hook input priority 0; policy drop; }");
+    place("nft", "add rule inet crash in ip saddr 192.0.2.1 accept");
+    place("nft", "add rule inet crash in counter packets 7 bytes 99 drop comment \"a; # b\"");
+    place("nft", "add rule inet crash in ip saddr 192.0.2.2 accept");
+    String list = engine.inNetworkOf("crashprog", "nft", "-a", "list", "chain", "inet", "crash", "in").out();
+    String handle = list.replaceAll("(?s).*\"a; # b\" # handle ([0-9]+).*", "$1");
+    try {
+      for (String line :
+          List.of(
+              "nft delete rule inet crash in handle " + handle,
+              "nft chain inet crash in '{ policy accept; }'",
+              "ip neigh del 10.85.0.9 dev crashb",
+              "bridge fdb del 02:00:00:00:85:01 dev crasha master",
+              "bridge fdb append 02:00:00:00:85:02 dev crashvx dst 192.0.2.85 self permanent")) {
+        new CrashPoints(
+                folder,
+                () ->
+                    site.state("crashprog")
+                        + engine.inNetworkOf("crashprog", "nft", "-s", "list", "ruleset").out()
+                        + engine.inNetworkOf("crashprog", "ip", "neigh", "show", "nud", "permanent").out())
+            .of(line, fix(line), STRIDE);
+      }
+    } finally {
+      place("nft", "delete", "table", "inet", "crash");
+      for (String link : List.of("crashvx", "crasha", "crashbr")) {
+        place("ip", "link", "del", link);
+      }
+    }
+  }
+
   private static Plan fix(String line) throws IOException {
     Ground ground = site.ground();
     Place place = ground.guest("crashprog").place();
-    Offers.Part part = new Offers.Part(place, List.of(line.split(" ")));
+    Offers.Part part = new Offers.Part(place, ShellWords.split(line).orElseThrow().get(0));
     return FixPlanner.plan(ground, new Offers.Offer(line, line, "", List.of(part)), false);
   }
 

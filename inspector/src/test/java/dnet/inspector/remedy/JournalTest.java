@@ -71,7 +71,10 @@ class JournalTest {
               "netem 8001:",
               List.of("netem", "delay", "10ms"),
               List.of("root")),
-          new TakeLease(WEB, END.ref(), MAC, true));
+          new TakeLease(WEB, END.ref(), MAC, true),
+          new NeighbourEntry(WEB, END.ref(), 7, 0x80, 2, "192.0.2.1", "02:00:00:00:00:07", 0),
+          new NftRule(HOST, "inet", "t", "c", 0, "ip saddr 192.0.2.1 comment \"a; # b\" drop", 0),
+          new NftPolicy(HOST, "ip", "t", "c", "drop", "accept"));
 
   private static final List<Entry> ENTRIES =
       List.of(
