@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,10 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class AdoptLiveTest {
   private static final String LAN = "adoptlan";
   private static final int LIMIT_SECONDS = 5;
+  private static final int TRIALS = Integer.getInteger("dnet.trials", 50);
 
   @TempDir private Path folder = Path.of("");
   private LabEngine engine;
   private String before = "";
+  private String stateFolder = "state";
 
   @BeforeEach
   void start(LabEngine shared) throws InterruptedException {
@@ -77,28 +83,41 @@ class AdoptLiveTest {
             "-H",
             "unix://" + engine.socket(),
             "--state",
-            folder.resolve("state").toString()));
+            folder.resolve(stateFolder).toString()));
     return words.toArray(String[]::new);
   }
 
+  /** Begins, in a session of its own, as one of ssh's is. */
+  private Process begin() throws IOException {
+    List<String> command = new ArrayList<>(List.of("setsid", "--wait"));
+    command.addAll(adoption());
+    return start(command);
+  }
+
+  private List<String> adoption() {
+    return Installation.shared()
+        .command(
+            words(
+                "bridge",
+                "adopt",
+                "adnic",
+                "--into",
+                "adbr",
+                "--create-bridge",
+                "--yes",
+                "--confirm-within",
+                LIMIT_SECONDS + "s"));
+  }
+
+  private Process start(List<String> command) throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile())
+        .start();
+  }
+
   private Process adopt() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Installation.shared()
-                    .command(
-                        words(
-                            "bridge",
-                            "adopt",
-                            "adnic",
-                            "--into",
-                            "adbr",
-                            "--create-bridge",
-                            "--yes",
-                            "--confirm-within",
-                            LIMIT_SECONDS + "s")))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+    Process process = start(adoption());
     await("On trial until", process);
     assertThat(engine.host().run("ip", "-o", "-4", "addr", "show", "dev", "adbr").out())
         .contains("10.95.0.2/24");
@@ -171,5 +190,86 @@ class AdoptLiveTest {
     assertThat(process.exitValue()).isEqualTo(4);
     assertThat(log()).contains("Taken back.");
     isBack();
+  }
+
+  private enum Death {
+    /** {@code kill -9} of the dnet that asked. */
+    DNET,
+    /** The session's end: what runs in it is hung up. */
+    SESSION,
+    /** Also of the guardian, so that the next start of dnet keep must do it. */
+    BOTH
+  }
+
+  /** Of a random moment each, before, while and after it is moved. */
+  @Tag("long")
+  @Test
+  void fiftyTrials() throws Exception {
+    long seed = Long.getLong("dnet.seed", System.nanoTime());
+    Random random = new Random(seed);
+    Map<String, Integer> counts = new TreeMap<>();
+    long worst = 0;
+    for (int trial = 0; trial < TRIALS; trial++) {
+      String what = "trial " + trial + ", seed " + seed;
+      Death death = Death.values()[trial % Death.values().length];
+      stateFolder = "state" + trial;
+      long begun = System.nanoTime();
+      Process process = begin();
+      if (trial % 2 == 0) {
+        await("On trial until", process);
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(500));
+      } else {
+        TimeUnit.MILLISECONDS.sleep(random.nextInt(3000));
+      }
+      boolean moved = !state().equals(before);
+      kill(process, death);
+      counts.merge(death + (moved ? " after" : " before or while") + " it was moved", 1, Integer::sum);
+      if (death == Death.BOTH) {
+        awaitEnd();
+        Installation.shared().dnet(words("keep", "--once", "--pins", "/dev/null"));
+      }
+      isBack();
+      long late = System.nanoTime() - begun - TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+      worst = Math.max(worst, late);
+      awaitEnd();
+      assertThat(state()).as(what).isEqualTo(before);
+    }
+    System.out.println(
+        "guardian: "
+            + TRIALS
+            + " trials, all back "
+            + counts
+            + ", the latest "
+            + TimeUnit.NANOSECONDS.toMillis(worst)
+            + " ms after its limit, counted from dnet's start; seed "
+            + seed);
+  }
+
+  /** What was started for a trial and still runs: by the folder of its journal. */
+  private List<ProcessHandle> running() {
+    String its = folder.resolve(stateFolder).toString();
+    return ProcessHandle.allProcesses()
+        .filter(p -> p.info().commandLine().orElse("").contains(its))
+        .toList();
+  }
+
+  private void kill(Process process, Death death) throws Exception {
+    for (ProcessHandle one : running()) {
+      boolean guardian = one.info().commandLine().orElse("").contains(" guard ");
+      if (death == Death.SESSION && !guardian) {
+        new ProcessBuilder("kill", "-HUP", Long.toString(one.pid())).start().waitFor();
+      } else if (death == Death.BOTH || !guardian) {
+        one.destroyForcibly();
+      }
+    }
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void awaitEnd() throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS + 30);
+    while (!running().isEmpty()) {
+      assertThat(System.nanoTime()).as(running().toString()).isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
   }
 }
