@@ -18,40 +18,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param link the outgoing interface; null where the route names none
  */
-record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implements Step {
+record AddRoute(Place place, @Nullable LinkRef link, RouteOrder route) implements RoutingStep {
   @Override
-  public List<Place> places() {
-    return List.of(place);
+  public String object() {
+    return "route";
   }
 
   @Override
-  public String text() {
-    return "add the route " + route + " (" + place.name() + ")";
+  public boolean six() {
+    return !route.destination().address().isV4();
   }
 
   @Override
-  public String reverseText() {
-    return "remove the route " + route + " (" + place.name() + ")";
-  }
-
-  private String command(String verb) {
-    List<String> words = new ArrayList<>(List.of("ip"));
-    if (!route.destination().address().isV4()) {
-      words.add("-6");
-    }
-    words.addAll(List.of("route", verb));
-    words.addAll(route.words());
-    return place.command(words);
-  }
-
-  @Override
-  public String command() {
-    return command("add");
-  }
-
-  @Override
-  public String reverseCommand() {
-    return command("del");
+  public List<String> words() {
+    return route.words();
   }
 
   /** 0 for a route without interface, or whose interface is gone. */

@@ -6,40 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Adds a rule of the routing policy. */
-record AddRule(Place place, RuleOrder rule) implements Step {
+record AddRule(Place place, RuleOrder rule) implements RoutingStep {
   @Override
-  public List<Place> places() {
-    return List.of(place);
+  public String object() {
+    return "rule";
   }
 
   @Override
-  public String text() {
-    return "add the rule " + rule + " (" + place.name() + ")";
+  public boolean six() {
+    return !rule.v4();
   }
 
   @Override
-  public String reverseText() {
-    return "remove the rule " + rule + " (" + place.name() + ")";
-  }
-
-  private String command(String verb) {
-    List<String> words = new ArrayList<>(List.of("ip"));
-    if (!rule.v4()) {
-      words.add("-6");
-    }
-    words.addAll(List.of("rule", verb));
-    words.addAll(rule.words());
-    return place.command(words);
-  }
-
-  @Override
-  public String command() {
-    return command("add");
-  }
-
-  @Override
-  public String reverseCommand() {
-    return command("del");
+  public List<String> words() {
+    return rule.words();
   }
 
   @Override

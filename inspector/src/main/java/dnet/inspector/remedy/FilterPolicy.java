@@ -7,13 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Sets the policy of a base chain of iptables or its kin, by the host's program. */
 record FilterPolicy(
     Place place, String program, String table, String chain, String before, String after)
-    implements Step {
+    implements Setting {
   @Override
-  public List<Place> places() {
-    return List.of(place);
-  }
-
-  private String text(String policy) {
+  public String text(String policy) {
     return "set the policy of "
         + table
         + " "
@@ -27,31 +23,13 @@ record FilterPolicy(
   }
 
   @Override
-  public String text() {
-    return text(after);
+  public String command(String policy) {
+    return place.command(program, "-t", table, "-P", chain, policy);
   }
 
   @Override
-  public String reverseText() {
-    return text(before);
-  }
-
-  @Override
-  public String command() {
-    return place.command(program, "-t", table, "-P", chain, after);
-  }
-
-  @Override
-  public String reverseCommand() {
-    return place.command(program, "-t", table, "-P", chain, before);
-  }
-
-  @Override
-  public State state(Session session) throws IOException {
-    @Nullable String now = now(FilterProgram.of(session, place, program, table), chain);
-    return now == null
-        ? State.GONE
-        : now.equals(after) ? State.AFTER : now.equals(before) ? State.BEFORE : State.OTHER;
+  public @Nullable String value(Session session) throws IOException {
+    return now(FilterProgram.of(session, place, program, table), chain);
   }
 
   /** A chain's policy now; null for a chain that is not there, or has none. */
@@ -68,12 +46,7 @@ record FilterPolicy(
   }
 
   @Override
-  public void apply(Session session) throws IOException {
-    FilterProgram.of(session, place, program, table).run(List.of("-P", chain, after));
-  }
-
-  @Override
-  public void revert(Session session) throws IOException {
-    FilterProgram.of(session, place, program, table).run(List.of("-P", chain, before));
+  public void set(Session session, String policy) throws IOException {
+    FilterProgram.of(session, place, program, table).run(List.of("-P", chain, policy));
   }
 }

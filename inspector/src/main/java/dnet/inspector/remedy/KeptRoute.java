@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param links the interfaces that it leads over, which it names by index
  * @param hex the kernel's message
  */
-record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex) implements Step {
+record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex) implements RoutingStep {
   private static final int AF_INET = 2;
 
   KeptRoute {
@@ -40,38 +40,13 @@ record KeptRoute(Place place, List<String> words, List<LinkRef> links, String he
   }
 
   @Override
-  public List<Place> places() {
-    return List.of(place);
+  public String object() {
+    return "route";
   }
 
   @Override
-  public String text() {
-    return "add the route " + String.join(" ", words) + " (" + place.name() + ")";
-  }
-
-  @Override
-  public String reverseText() {
-    return "remove the route " + String.join(" ", words) + " (" + place.name() + ")";
-  }
-
-  private String command(String verb) {
-    List<String> all = new ArrayList<>(List.of("ip"));
-    if (words.stream().anyMatch(w -> w.indexOf(':') >= 0)) {
-      all.add("-6");
-    }
-    all.addAll(List.of("route", verb));
-    all.addAll(words);
-    return place.command(all);
-  }
-
-  @Override
-  public String command() {
-    return command("add");
-  }
-
-  @Override
-  public String reverseCommand() {
-    return command("del");
+  public boolean six() {
+    return words.stream().anyMatch(w -> w.indexOf(':') >= 0);
   }
 
   @Override

@@ -12,40 +12,19 @@ import java.util.List;
  * @param words what ip-rule(8) calls it
  * @param hex the kernel's message
  */
-record KeptRule(Place place, boolean v4, List<String> words, String hex) implements Step {
+record KeptRule(Place place, boolean v4, List<String> words, String hex) implements RoutingStep {
   KeptRule {
     words = List.copyOf(words);
   }
 
   @Override
-  public List<Place> places() {
-    return List.of(place);
+  public String object() {
+    return "rule";
   }
 
   @Override
-  public String text() {
-    return "add the rule " + String.join(" ", words) + " (" + place.name() + ")";
-  }
-
-  @Override
-  public String reverseText() {
-    return "remove the rule " + String.join(" ", words) + " (" + place.name() + ")";
-  }
-
-  private String command(String verb) {
-    List<String> all = new ArrayList<>(List.of("ip", v4 ? "-4" : "-6", "rule", verb));
-    all.addAll(words);
-    return place.command(all);
-  }
-
-  @Override
-  public String command() {
-    return command("add");
-  }
-
-  @Override
-  public String reverseCommand() {
-    return command("del");
+  public boolean six() {
+    return !v4;
   }
 
   @Override

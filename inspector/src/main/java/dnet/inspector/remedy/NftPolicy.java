@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Sets the policy of a base chain of nftables, by the host's program. */
 record NftPolicy(
     Place place, String family, String table, String chain, String before, String after)
-    implements Step {
+    implements Setting {
   NftPolicy {
     NftProgram.check(family, table, chain);
     if (!before.matches("accept|drop") || !after.matches("accept|drop")) {
@@ -16,11 +16,7 @@ record NftPolicy(
   }
 
   @Override
-  public List<Place> places() {
-    return List.of(place);
-  }
-
-  private String text(String policy) {
+  public String text(String policy) {
     return "set the policy of "
         + String.join(" ", family, table, chain)
         + " ("
@@ -29,49 +25,22 @@ record NftPolicy(
         + policy;
   }
 
-  @Override
-  public String text() {
-    return text(after);
-  }
-
-  @Override
-  public String reverseText() {
-    return text(before);
-  }
-
   private static String block(String policy) {
     return "{ policy " + policy + "; }";
   }
 
   @Override
-  public String command() {
-    return place.command("nft", "chain", family, table, chain, block(after));
+  public String command(String policy) {
+    return place.command("nft", "chain", family, table, chain, block(policy));
   }
 
   @Override
-  public String reverseCommand() {
-    return place.command("nft", "chain", family, table, chain, block(before));
+  public @Nullable String value(Session session) throws IOException {
+    return NftProgram.of(session, place, family, table, chain).policy();
   }
 
   @Override
-  public State state(Session session) throws IOException {
-    @Nullable String now = NftProgram.of(session, place, family, table, chain).policy();
-    return now == null
-        ? State.GONE
-        : now.equals(after) ? State.AFTER : now.equals(before) ? State.BEFORE : State.OTHER;
-  }
-
-  @Override
-  public void apply(Session session) throws IOException {
-    set(session, after);
-  }
-
-  @Override
-  public void revert(Session session) throws IOException {
-    set(session, before);
-  }
-
-  private void set(Session session, String policy) throws IOException {
+  public void set(Session session, String policy) throws IOException {
     NftProgram.of(session, place, family, table, chain)
         .run(List.of("chain"), List.of(block(policy)));
   }

@@ -8,6 +8,7 @@ import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sets one property of a link.
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param before the property's value then, in ip-link(8)'s words; empty for no master
  */
 record SetLink(Place place, LinkRef link, Property property, String before, String after)
-    implements Step {
+    implements Setting {
   /** What can be set. */
   enum Property {
     STATE,
@@ -33,11 +34,7 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   }
 
   @Override
-  public List<Place> places() {
-    return List.of(place);
-  }
-
-  private String text(String value) {
+  public String text(String value) {
     String whose = link.name() + " (" + place.name() + ")";
     return switch (property) {
       case STATE -> "set " + whose + " " + value;
@@ -51,16 +48,7 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   }
 
   @Override
-  public String text() {
-    return text(after);
-  }
-
-  @Override
-  public String reverseText() {
-    return text(before);
-  }
-
-  private String command(String value) {
+  public String command(String value) {
     return switch (property) {
       case STATE -> place.command("ip", "link", "set", "dev", link.name(), value);
       case MTU -> place.command("ip", "link", "set", "dev", link.name(), "mtu", value);
@@ -73,26 +61,7 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   }
 
   @Override
-  public String command() {
-    return command(after);
-  }
-
-  @Override
-  public String reverseCommand() {
-    return command(before);
-  }
-
-  @Override
-  public Optional<Host> foreseen(Host host) {
-    return foreseen(host, after);
-  }
-
-  @Override
-  public Optional<Host> foreseenBack(Host host) {
-    return foreseen(host, before);
-  }
-
-  private Optional<Host> foreseen(Host host, String value) {
+  public Optional<Host> foreseen(Host host, String value) {
     Link its = WhatIf.link(host, place.id(), link.name()).orElse(null);
     if (its == null) {
       return Optional.empty();
@@ -112,17 +81,12 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   }
 
   @Override
-  public State state(Session session) throws IOException {
+  public @Nullable String value(Session session) throws IOException {
     Session.Room room = session.at(place);
-    Optional<LinkMessage> found = room.link(link);
-    if (found.isEmpty()) {
-      return State.GONE;
+    LinkMessage now = room.link(link).orElse(null);
+    if (now == null) {
+      return null;
     }
-    String now = value(room, found.get());
-    return now.equals(after) ? State.AFTER : now.equals(before) ? State.BEFORE : State.OTHER;
-  }
-
-  private String value(Session.Room room, LinkMessage now) throws IOException {
     return switch (property) {
       case STATE -> (now.flags() & LinkMessage.IFF_UP) != 0 ? "up" : "down";
       case MTU -> Integer.toString(now.mtu());
@@ -141,16 +105,7 @@ record SetLink(Place place, LinkRef link, Property property, String before, Stri
   }
 
   @Override
-  public void apply(Session session) throws IOException {
-    set(session, after);
-  }
-
-  @Override
-  public void revert(Session session) throws IOException {
-    set(session, before);
-  }
-
-  private void set(Session session, String value) throws IOException {
+  public void set(Session session, String value) throws IOException {
     Session.Room room = session.at(place);
     int index = room.need(link).index();
     switch (property) {

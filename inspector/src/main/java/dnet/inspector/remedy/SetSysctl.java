@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name sysctl(8)'s, below {@code net.}; with a slash where an interface's name holds a dot
  */
-record SetSysctl(Place place, String name, String before, String after) implements Step {
+record SetSysctl(Place place, String name, String before, String after) implements Setting {
   SetSysctl {
     if (!name.matches("net(\\.[A-Za-z0-9_:@/-]+)+") || name.contains("//")) {
       throw new IllegalArgumentException("not a setting below net.: " + name);
@@ -30,66 +30,29 @@ record SetSysctl(Place place, String name, String before, String after) implemen
   }
 
   @Override
-  public List<Place> places() {
-    return List.of(place);
+  public String text(String value) {
+    return "set " + name + " (" + place.name() + ") to " + value;
   }
 
   @Override
-  public String text() {
-    return "set " + name + " (" + place.name() + ") to " + after;
+  public String command(String value) {
+    return place.command("sysctl", "-w", name + "=" + value);
+  }
+
+  /** The model has all dots. */
+  @Override
+  public Optional<Host> foreseen(Host host, String value) {
+    return WhatIf.sysctl(host, place.id(), name.replace('/', '.'), value);
   }
 
   @Override
-  public String reverseText() {
-    return "set " + name + " (" + place.name() + ") to " + before;
-  }
-
-  @Override
-  public String command() {
-    return place.command("sysctl", "-w", name + "=" + after);
-  }
-
-  @Override
-  public String reverseCommand() {
-    return place.command("sysctl", "-w", name + "=" + before);
-  }
-
-  @Override
-  public Optional<Host> foreseen(Host host) {
-    return WhatIf.sysctl(host, place.id(), plainName(), after);
-  }
-
-  @Override
-  public Optional<Host> foreseenBack(Host host) {
-    return WhatIf.sysctl(host, place.id(), plainName(), before);
-  }
-
-  /** As the model has it: all dots. */
-  private String plainName() {
-    return name.replace('/', '.');
-  }
-
-  @Override
-  public State state(Session session) throws IOException {
+  public @Nullable String value(Session session) throws IOException {
     @Nullable String text = session.at(place).inside(() -> SmallFile.read(path()));
-    if (text == null) {
-      return State.GONE;
-    }
-    String now = text.strip();
-    return now.equals(after) ? State.AFTER : now.equals(before) ? State.BEFORE : State.OTHER;
+    return text == null ? null : text.strip();
   }
 
   @Override
-  public void apply(Session session) throws IOException {
-    write(session, after);
-  }
-
-  @Override
-  public void revert(Session session) throws IOException {
-    write(session, before);
-  }
-
-  private void write(Session session, String value) throws IOException {
+  public void set(Session session, String value) throws IOException {
     session
         .at(place)
         .inside(

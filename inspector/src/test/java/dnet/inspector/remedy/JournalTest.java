@@ -109,7 +109,13 @@ class JournalTest {
     write(ENTRIES);
     assertThat(Journal.read(folder).entries()).isEqualTo(ENTRIES);
     // A kept rule is within the reversed step.
-    assertThat(STEPS).hasSize(Step.class.getPermittedSubclasses().length - 1);
+    assertThat(STEPS).hasSize(kinds(Step.class) - 1);
+  }
+
+  private static int kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).mapToInt(JournalTest::kinds).sum()
+        : 1;
   }
 
   @Test
