@@ -16,7 +16,9 @@ import dnet.inspector.procfs.ResolverFacts;
 import dnet.inspector.snapshot.NamespaceFacts;
 import dnet.inspector.snapshot.Snapshot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,15 +29,17 @@ public final class Assembler {
   private final Naming naming;
   private final Published published;
   private final Switches switches;
-
   private final Memo memo;
+  private final Map<String, String> resolverTexts = new HashMap<>();
+  private final Map<String, Resolver> resolvers = new HashMap<>();
 
   private Assembler(Snapshot snapshot, Memo memo) {
     this.snapshot = snapshot;
     this.memo = memo;
     this.naming = new Naming(snapshot);
-    this.published = new Published(snapshot);
+    this.published = new Published(snapshot, memo);
     this.switches = new Switches(snapshot);
+    snapshot.resolvers().forEach(r -> resolverTexts.putIfAbsent(r.containerId(), r.text()));
   }
 
   /** The host that {@code snapshot} shows. Never fails: what makes no sense is left out. */
@@ -67,7 +71,7 @@ public final class Assembler {
   }
 
   private SortedMap<NetnsId, Namespace> namespaces() {
-    Links links = new Links(new Peers(snapshot.namespaces()), switches);
+    Links links = new Links(new Peers(snapshot.namespaces()), switches, memo);
     Stacks stacks = new Stacks(snapshot.socketOwners(), memo);
     SortedMap<NetnsId, Namespace> namespaces = new TreeMap<>();
     List<NamespaceFacts> all = snapshot.namespaces();
@@ -75,10 +79,25 @@ public final class Assembler {
     List<Stack> made =
         memo.isEmpty() ? Workers.map(all, stacks::of) : all.stream().map(stacks::of).toList();
     for (int i = 0; i < all.size(); i++) {
-      NetnsId id = new NetnsId(all.get(i).inode());
-      namespaces.put(id, naming.describe(id, links.of(all.get(i)), made.get(i)));
+      NamespaceFacts facts = all.get(i);
+      NetnsId id = new NetnsId(facts.inode());
+      Namespace now = naming.describe(id, links.of(facts), made.get(i));
+      Namespace before = memo.namespaces().before(facts);
+      boolean same = before != null && isSame(before, now);
+      namespaces.put(id, memo.namespaces().keep(facts, same && before != null ? before : now));
     }
     return namespaces;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // lists and stacks that did not change were taken over
+  private static boolean isSame(Namespace before, Namespace now) {
+    return before.links() == now.links()
+        && before.stack() == now.stack()
+        && before.kind() == now.kind()
+        && before.name().equals(now.name())
+        && before.pids().equals(now.pids())
+        && before.commands().equals(now.commands())
+        && before.paths().equals(now.paths());
   }
 
   private List<Container> containers(List<ContainerFacts> all) {
@@ -104,17 +123,12 @@ public final class Assembler {
   }
 
   private @Nullable Resolver resolver(String containerId) {
-    String own = resolverText(containerId);
-    return own == null ? null : Resolvers.parse(own, resolverText(ResolverFacts.HOST));
-  }
-
-  private @Nullable String resolverText(String of) {
-    for (ResolverFacts facts : snapshot.resolvers()) {
-      if (facts.containerId().equals(of)) {
-        return facts.text();
-      }
-    }
-    return null;
+    String own = resolverTexts.get(containerId);
+    // Most containers have the same.
+    return own == null
+        ? null
+        : resolvers.computeIfAbsent(
+            own, text -> Resolvers.parse(text, resolverTexts.get(ResolverFacts.HOST)));
   }
 
   private List<String> sharers(ContainerFacts container, @Nullable NetnsId netns) {

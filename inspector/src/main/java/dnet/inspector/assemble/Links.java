@@ -13,6 +13,7 @@ import dnet.inspector.model.Link;
 import dnet.inspector.model.LinkBase;
 import dnet.inspector.model.LinkKey;
 import dnet.inspector.model.MacAddress;
+import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Tunnel;
 import dnet.inspector.netlink.AddressMessage;
@@ -45,15 +46,26 @@ final class Links {
 
   private final Peers peers;
   private final Switches switches;
+  private final Memo memo;
 
-  Links(Peers peers, Switches switches) {
+  /**
+   * Prepares.
+   *
+   * @param memo what may be taken over
+   */
+  Links(Peers peers, Switches switches, Memo memo) {
     this.peers = peers;
     this.switches = switches;
+    this.memo = memo;
   }
 
   /** The namespace's links by index. */
   List<Link> of(NamespaceFacts namespace) {
     NetnsId id = new NetnsId(namespace.inode());
+    Namespace before = memo.namespaces().before(namespace);
+    if (before != null && before.links().stream().allMatch(this::holds)) {
+      return before.links();
+    }
     List<Link> links = new ArrayList<>();
     Map<Integer, List<InterfaceAddress>> addresses = addresses(namespace.addresses());
     for (LinkMessage message : namespace.links()) {
@@ -63,6 +75,26 @@ final class Links {
     }
     links.sort(Comparator.comparing(Link::key));
     return links;
+  }
+
+  /** Whether what a link depends on in other namespaces, and in Open vSwitch, is as it was. */
+  private boolean holds(Link link) {
+    LinkMessage message = peers.message(link.key());
+    if (message == null) {
+      return false;
+    }
+    String ovs = message.kind() == null ? null : switches.bridgeOfInternal(link.key());
+    if (link instanceof Link.OvsPort port) {
+      return port.bridge().equals(ovs);
+    }
+    if (ovs != null) {
+      return false;
+    }
+    if (link instanceof Link.Veth veth) {
+      return peers.peerOf(link.key(), message).equals(veth.peer());
+    }
+    // What rides on another one is made anew: there are few.
+    return message.link() == null && message.linkNetnsId() == null;
   }
 
   private Link link(

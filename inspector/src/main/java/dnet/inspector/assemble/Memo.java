@@ -1,41 +1,54 @@
 package dnet.inspector.assemble;
 
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import dnet.inspector.model.Namespace;
+import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netfilter.SavedRule;
+import dnet.inspector.snapshot.NamespaceFacts;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
-/**
- * What was made of lists of facts, to be taken over where the same list comes again: the same
- * object, not one that is equal. Only for what depends on nothing else. Several threads may ask,
- * for different lists.
- */
+/** What may be taken over from the host that was made before. */
 final class Memo {
-  private final Map<List<?>, List<?>> before;
-  private final Map<List<?>, List<?>> made = Collections.synchronizedMap(new IdentityHashMap<>());
+  private final Recent<List<?>, List<?>> lists;
+  private final Recent<NamespaceFacts, Namespace> namespaces;
+  private final Recent<List<RulesText>, List<SavedRule>> savedRules;
 
-  private Memo(Map<List<?>, List<?>> before) {
-    this.before = before;
+  private Memo(
+      Recent<List<?>, List<?>> lists,
+      Recent<NamespaceFacts, Namespace> namespaces,
+      Recent<List<RulesText>, List<SavedRule>> savedRules) {
+    this.lists = lists;
+    this.namespaces = namespaces;
+    this.savedRules = savedRules;
   }
 
   /** Remembers nothing. */
   static Memo empty() {
-    return new Memo(Map.of());
-  }
-
-  /** Whether there is nothing to take over. */
-  boolean isEmpty() {
-    return before.isEmpty();
+    return new Memo(Recent.empty(), Recent.empty(), Recent.empty());
   }
 
   /** Remembers what this one was asked for, and not what was there before it. */
   Memo next() {
-    return new Memo(made);
+    return new Memo(lists.next(), namespaces.next(), savedRules.next());
+  }
+
+  /** Whether there is nothing to take over. */
+  boolean isEmpty() {
+    return namespaces.isEmpty();
+  }
+
+  /** Namespaces by the facts that they were made of. They depend on others' facts, too. */
+  Recent<NamespaceFacts, Namespace> namespaces() {
+    return namespaces;
+  }
+
+  /** What programs like iptables-save printed, parsed. */
+  Recent<List<RulesText>, List<SavedRule>> savedRules() {
+    return savedRules;
   }
 
   /**
-   * What {@code make} gives for {@code facts}.
+   * What {@code make} gives for {@code facts}, and depends on nothing else.
    *
    * @param make must always be the same for the same list
    */
@@ -45,9 +58,7 @@ final class Memo {
       return make.apply(facts);
     }
     @SuppressWarnings("unchecked") // made of this list by the same function
-    List<T> known = (List<T>) before.get(facts);
-    List<T> now = known == null ? List.copyOf(make.apply(facts)) : known;
-    made.put(facts, now);
-    return now;
+    List<T> made = (List<T>) lists.of(facts, all -> List.copyOf(make.apply(facts)));
+    return made;
   }
 }

@@ -85,11 +85,13 @@ final class Naming {
     List<String> paths =
         mounts.getOrDefault(id, List.of()).stream().map(NamespaceMount::path).toList();
     List<ContainerFacts> owners = containersIn(id);
-    String overlay = overlayName(paths);
-    String foreign = foreignName(holders);
+    boolean isHome = id.equals(home);
+    boolean known = isHome || !owners.isEmpty();
+    String overlay = known ? null : overlayName(paths);
+    String foreign = known || overlay != null ? null : foreignName(holders);
     Namespace.Kind kind;
     String name;
-    if (id.equals(home)) {
+    if (isHome) {
       kind = Namespace.Kind.HOST;
       name = "host";
     } else if (!owners.isEmpty()) {

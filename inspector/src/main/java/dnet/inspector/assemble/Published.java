@@ -8,6 +8,7 @@ import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.netfilter.DestinationNat;
 import dnet.inspector.netfilter.IptablesSave;
+import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netfilter.SavedRule;
 import dnet.inspector.procfs.ProxyProcess;
 import dnet.inspector.snapshot.NamespaceFacts;
@@ -27,19 +28,25 @@ final class Published {
   private final Engine.Firewall firewall;
   private final List<PublishedPort> claimed = new ArrayList<>();
 
-  Published(Snapshot snapshot) {
+  Published(Snapshot snapshot, Memo memo) {
     List<SavedRule> all =
         snapshot.namespaces().stream()
             .filter(n -> n.inode() == snapshot.homeNetns())
             .map(NamespaceFacts::rules)
-            .flatMap(List::stream)
-            .filter(IptablesSave::reads)
-            .map(IptablesSave::parse)
+            .map(rules -> memo.savedRules().of(rules, Published::parsed))
             .flatMap(List::stream)
             .toList();
     all.stream().map(DestinationNat::of).filter(Objects::nonNull).forEach(rules::add);
     proxies = snapshot.proxies().stream().filter(p -> p.netns() == snapshot.homeNetns()).toList();
     firewall = firewallOf(all);
+  }
+
+  private static List<SavedRule> parsed(List<RulesText> rules) {
+    return rules.stream()
+        .filter(IptablesSave::reads)
+        .map(IptablesSave::parse)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Where the engine's rules are: recognised by its chain, never by its version. */

@@ -3,6 +3,7 @@ package dnet.inspector.assemble;
 import dnet.inspector.model.Conntrack;
 import dnet.inspector.model.IfIndex;
 import dnet.inspector.model.LinkKey;
+import dnet.inspector.model.Namespace;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.Socket;
 import dnet.inspector.model.Stack;
@@ -20,6 +21,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,10 @@ final class Stacks {
     if (facts == null) {
       return Stack.UNREAD;
     }
+    Namespace before = memo.namespaces().before(namespace);
+    if (before != null && holds(before.stack())) {
+      return before.stack();
+    }
     Set<Stack.Part> unread = EnumSet.noneOf(Stack.Part.class);
     unread.addAll(facts.unread());
     if (Rulesets.lacks(namespace.rules(), facts.tables())) {
@@ -89,6 +95,16 @@ final class Stacks {
             memo.of(facts.conntrack(), Stacks::connections),
             facts.conntrackComplete()),
         unread);
+  }
+
+  /** Whether its sockets are still whose they were. */
+  private boolean holds(Stack stack) {
+    for (Socket socket : stack.sockets()) {
+      if (!Objects.equals(socket.owner(), owners.get(socket.inode()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Ruleset ruleset(List<RulesText> rules) {

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -220,6 +221,11 @@ final class LiveNamespaces {
       return;
     }
     NamespaceFacts facts = piece.facts();
+    if (facts.links().stream()
+        .allMatch(l -> Objects.equals(l.stats(), stats.getOrDefault(l.index(), l.stats())))) {
+      // Most are at rest: what was made of them is taken over.
+      return;
+    }
     List<LinkMessage> links =
         facts.links().stream()
             .map(l -> l.withStats(stats.getOrDefault(l.index(), l.stats())))

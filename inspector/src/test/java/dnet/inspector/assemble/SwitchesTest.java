@@ -200,7 +200,7 @@ class SwitchesTest {
         .get(0);
   }
 
-  private static OvsBridgeFacts ovsBridge(String name, OvsPortFacts... ports) {
+  static OvsBridgeFacts ovsBridge(String name, OvsPortFacts... ports) {
     return new OvsBridgeFacts(
         name,
         "00000242ac120004",
@@ -217,12 +217,11 @@ class SwitchesTest {
         null);
   }
 
-  private static OvsPortFacts port(
-      String name, @Nullable Integer tag, OvsPortFacts.Interface device) {
+  static OvsPortFacts port(String name, @Nullable Integer tag, OvsPortFacts.Interface device) {
     return new OvsPortFacts(name, tag, List.of(), null, null, List.of(device));
   }
 
-  private static OvsPortFacts.Interface device(
+  static OvsPortFacts.Interface device(
       String name, String type, @Nullable String mac, Map<String, String> options) {
     return new OvsPortFacts.Interface(
         name,

@@ -40,7 +40,11 @@ public record Line(List<Span> spans) {
 
   /** How many terminal cells it takes. */
   public int width() {
-    return spans.stream().mapToInt(Span::width).sum();
+    int width = 0;
+    for (Span span : spans) {
+      width += span.width();
+    }
+    return width;
   }
 
   /** Its text without any style. */

@@ -60,12 +60,53 @@ public final class Table {
     return this;
   }
 
+  /** A table whose columns have got their widths; its lines are made as they are asked for. */
+  public final class Layout {
+    private final List<Integer> shown;
+    private final int[] widths;
+
+    private Layout(List<Integer> shown, int[] widths) {
+      this.shown = shown;
+      this.widths = widths;
+    }
+
+    /** The headers. */
+    public Line header() {
+      return line(
+          columns.stream().map(c -> Line.of(c.header(), Style.HEADER)).toList(), shown, widths);
+    }
+
+    /**
+     * A row.
+     *
+     * @param index from 0, in the order in which rows were added
+     */
+    public Line row(int index) {
+      return line(rows.get(index), shown, widths);
+    }
+  }
+
   /**
-   * Lays the table out.
+   * The table's lines, the headers first.
    *
    * @param width cells of the terminal; 0 for no limit, and then nothing is cut
    */
   public List<Line> lines(int width) {
+    Layout layout = layout(width);
+    List<Line> lines = new ArrayList<>();
+    lines.add(layout.header());
+    for (int i = 0; i < rows.size(); i++) {
+      lines.add(layout.row(i));
+    }
+    return lines;
+  }
+
+  /**
+   * Gives the columns their widths. No more rows may be added after that.
+   *
+   * @param width cells of the terminal; 0 for no limit, and then nothing is cut
+   */
+  public Layout layout(int width) {
     List<Integer> shown = new ArrayList<>(IntStream.range(0, columns.size()).boxed().toList());
     int[] widths = new int[columns.size()];
     for (int c = 0; c < widths.length; c++) {
@@ -75,16 +116,15 @@ public final class Table {
       shown.removeAll(dropped(widths, width));
       shrink(shown, widths, width);
     }
-    List<Line> lines = new ArrayList<>();
-    lines.add(
-        line(columns.stream().map(c -> Line.of(c.header(), Style.HEADER)).toList(), shown, widths));
-    rows.forEach(r -> lines.add(line(r, shown, widths)));
-    return lines;
+    return new Layout(shown, widths);
   }
 
   private int natural(int column) {
-    int cells = rows.stream().mapToInt(r -> r.get(column).width()).max().orElse(0);
-    return Math.max(cells, Span.width(columns.get(column).header()));
+    int widest = Span.width(columns.get(column).header());
+    for (List<Line> row : rows) {
+      widest = Math.max(widest, row.get(column).width());
+    }
+    return widest;
   }
 
   private Set<Integer> dropped(int[] widths, int width) {

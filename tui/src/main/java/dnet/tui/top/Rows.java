@@ -60,7 +60,7 @@ final class Rows {
     for (Row row : rows) {
       if (row.isHeading()) {
         heading = row;
-      } else if (holds(row, words)) {
+      } else if (row.holds(words)) {
         if (heading != null) {
           kept.add(heading);
           heading = null;
@@ -69,15 +69,6 @@ final class Rows {
       }
     }
     return kept;
-  }
-
-  private static boolean holds(Row row, String... words) {
-    for (String word : words) {
-      if (!row.words().contains(word)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /** The chosen row's place in the list; -1 where nothing can be chosen. */

@@ -18,7 +18,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,19 +54,27 @@ public final class ContainersPane implements Pane {
       table.row(cells.cells());
     }
     drawn = now;
-    List<Line> lines = table.lines(view.width());
+    Table.Layout layout = table.layout(view.width());
     List<Row> rows = new ArrayList<>();
     String group = "";
     for (int i = 0; i < entries.size(); i++) {
       ContainerEntry entry = entries.get(i);
-      String network = entry.network(view.facts().wiring());
-      if (view.sort() == BY_NETWORK && (i == 0 || !network.equals(group))) {
-        group = network;
-        rows.add(Row.heading(heading(view, entries, network)));
+      if (view.sort() == BY_NETWORK) {
+        String network = entry.network(view.facts().wiring());
+        if (i == 0 || !network.equals(group)) {
+          group = network;
+          rows.add(Row.heading(heading(view, entries, network)));
+        }
       }
-      rows.add(row(view, entry, lines.get(i + 1), network));
+      int index = i;
+      rows.add(
+          Row.of(
+              entry.key(),
+              () -> layout.row(index),
+              () -> words(view, entry),
+              "container:" + entry.container().id()));
     }
-    return new Listing(summary(view.facts()), List.of(lines.get(0)), rows);
+    return new Listing(summary(view.facts()), List.of(layout.header()), rows);
   }
 
   private static List<ContainerEntry> entries(Facts facts) {
@@ -142,24 +149,22 @@ public final class ContainersPane implements Pane {
         .and("  rx " + Rates.octets(rx) + "/s  tx " + Rates.octets(tx) + "/s", Style.DIM);
   }
 
-  private static Row row(View view, ContainerEntry entry, Line line, String network) {
+  /** What a filter finds it by, wide screen or not. */
+  private static String words(View view, ContainerEntry entry) {
     Container container = entry.container();
     Link link = entry.link();
-    String words =
-        String.join(
-            " ",
-            container.name(),
-            container.shortId(),
-            container.image(),
-            container.state(),
-            container.mode().word(),
-            network,
-            link == null ? "" : link.base().addresses().toString(),
-            link == null ? "" : String.valueOf(link.base().mac()),
-            entry.bridge(view.facts().wiring()),
-            line.text());
-    return new Row(
-        entry.key(), line, words.toLowerCase(Locale.ROOT), "container:" + container.id());
+    Wiring wiring = view.facts().wiring();
+    return String.join(
+        " ",
+        container.name(),
+        container.shortId(),
+        container.image(),
+        container.state(),
+        container.mode().word(),
+        entry.network(wiring),
+        link == null ? "" : link.base().addresses().toString(),
+        link == null ? "" : String.valueOf(link.base().mac()),
+        entry.bridge(wiring));
   }
 
   private static Line summary(Facts facts) {

@@ -40,12 +40,12 @@ public final class EventsPane implements Pane {
                 Column.elastic("WHERE", 0, 20),
                 Column.elastic("CHANGE", 0, 24)));
     events.forEach(e -> table.row(cells(e)));
-    List<Line> lines = table.lines(view.width());
+    Table.Layout layout = table.layout(view.width());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
-      rows.add(Row.of(Long.toString(events.get(i).number()), lines.get(i + 1), null));
+      rows.add(Row.of(Long.toString(events.get(i).number()), layout, i, null));
     }
-    return new Listing(Line.of(events.size() + " changes seen"), List.of(lines.get(0)), rows);
+    return new Listing(Line.of(events.size() + " changes seen"), List.of(layout.header()), rows);
   }
 
   private static List<Line> cells(Happening event) {

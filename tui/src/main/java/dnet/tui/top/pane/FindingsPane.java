@@ -59,13 +59,13 @@ public final class FindingsPane implements Pane {
               Line.of(finding.title()),
               Line.of(finding.code(), Style.DIM)));
     }
-    List<Line> lines = table.lines(view.width());
+    Table.Layout layout = table.layout(view.width());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < findings.size(); i++) {
       FindingView finding = findings.get(i);
-      rows.add(Row.of(key(finding), lines.get(i + 1), subject(view, finding)));
+      rows.add(Row.of(key(finding), layout, i, subject(view, finding)));
     }
-    return new Listing(summary(report), List.of(lines.get(0)), rows);
+    return new Listing(summary(report), List.of(layout.header()), rows);
   }
 
   private static Line severity(FindingView finding) {

@@ -7,6 +7,7 @@ import dnet.inspector.model.firewall.Chain;
 import dnet.inspector.model.firewall.Rule;
 import dnet.tui.render.Line;
 import dnet.tui.render.Style;
+import dnet.tui.render.Table;
 import dnet.tui.render.Table.Column;
 import dnet.tui.render.Units;
 import java.util.ArrayList;
@@ -64,9 +65,9 @@ public final class FirewallPane implements Pane {
     if (where) {
       columns.add(0, Column.elastic("WHERE", 0, 8));
     }
-    dnet.tui.render.Table table = new dnet.tui.render.Table(columns);
+    Table table = new Table(columns);
     entries.forEach(e -> table.row(cells(e, where)));
-    List<Line> lines = table.lines(view.width());
+    Table.Layout layout = table.layout(view.width());
     Map<NetnsId, String> subjects = subjects(view);
     List<Row> rows = new ArrayList<>();
     String chain = "";
@@ -76,8 +77,13 @@ public final class FirewallPane implements Pane {
         chain = entry.place();
         rows.add(Row.heading(heading(entry)));
       }
-      String words = (entry.place() + " " + entry.text()).toLowerCase(Locale.ROOT);
-      rows.add(new Row(entry.key(), lines.get(i + 1), words, subjects.get(entry.namespace().id())));
+      int index = i;
+      rows.add(
+          Row.of(
+              entry.key(),
+              () -> layout.row(index),
+              () -> entry.place() + " " + entry.text(),
+              subjects.get(entry.namespace().id())));
     }
     long dropping = entries.stream().filter(e -> e.drops() && e.rate() > 0).count();
     long host = entries.stream().filter(FirewallEntry::isHost).count();
@@ -85,7 +91,7 @@ public final class FirewallPane implements Pane {
         Line.of(host + " rules and policies of the host")
             .and(inside ? ", " + (entries.size() - host) + " of containers and others" : "")
             .and(dropping == 0 ? "" : ", " + dropping + " dropping now", Style.DOWN);
-    return new Listing(summary, List.of(lines.get(0)), rows);
+    return new Listing(summary, List.of(layout.header()), rows);
   }
 
   /** A container of each namespace that is not the host's. */

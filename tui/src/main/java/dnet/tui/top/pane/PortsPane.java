@@ -72,18 +72,18 @@ public final class PortsPane implements Pane {
                 Column.optional("PROXY", 3),
                 Column.elastic("RULE", 1, 16)));
     entries.forEach(e -> table.row(cells(e)));
-    List<Line> lines = table.lines(view.width());
+    Table.Layout layout = table.layout(view.width());
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < entries.size(); i++) {
       PortsReport.Row port = entries.get(i).port();
       String subject = port.containerId() == null ? null : "container:" + port.containerId();
-      rows.add(Row.of(key(port), lines.get(i + 1), subject));
+      rows.add(Row.of(key(port), layout, i, subject));
     }
     long doubtful = entries.stream().filter(e -> !e.port().notes().isEmpty()).count();
     Line summary =
         Line.of(entries.size() + " published")
             .and(doubtful == 0 ? "" : ", " + doubtful + " doubtful: Enter tells why", Style.DOWN);
-    return new Listing(summary, List.of(lines.get(0)), rows);
+    return new Listing(summary, List.of(layout.header()), rows);
   }
 
   private static List<Line> cells(Entry entry) {

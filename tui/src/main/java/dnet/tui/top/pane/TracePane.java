@@ -8,7 +8,9 @@ import dnet.tui.render.Style;
 import dnet.tui.top.canvas.Fold;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Choose A, choose B, see the predicted way, send probes. */
 public final class TracePane implements Pane {
@@ -69,7 +71,9 @@ public final class TracePane implements Pane {
         }
       }
     }
-    return rows.stream().distinct().toList();
+    // A port is published for IPv4 and for IPv6.
+    Set<String> seen = new HashSet<>();
+    return rows.stream().filter(row -> seen.add(row.key())).toList();
   }
 
   private static Row candidate(String name, String what) {

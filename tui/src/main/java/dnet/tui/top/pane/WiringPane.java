@@ -16,7 +16,6 @@ import dnet.tui.top.facts.Rate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,8 @@ public final class WiringPane implements Pane {
               .and(right(Rates.octets(rate.rx())))
               .and(right(Rates.octets(rate.tx())));
     }
-    StringBuilder words = new StringBuilder(row.line().text());
+    Line shown = line;
+    StringBuilder words = new StringBuilder();
     String subject = null;
     for (String one : row.ids()) {
       GraphReport.Node node = nodes.get(one);
@@ -78,7 +78,7 @@ public final class WiringPane implements Pane {
         subject = subject == null ? container(facts, node) : subject;
       }
     }
-    return new Row(id, line, words.toString().toLowerCase(Locale.ROOT), subject);
+    return Row.of(id, () -> shown, words::toString, subject);
   }
 
   private static String right(String text) {
