@@ -33,13 +33,7 @@ public record NeighbourOrder(
     byte[] bits =
         ByteBuffer.allocate(2).order(ByteOrder.nativeOrder()).putShort((short) state).array();
     Request request =
-        new Request(type)
-            .octet(family)
-            .zeros(3)
-            .number(index)
-            .octets(bits)
-            .octet(flags)
-            .zeros(1);
+        new Request(type).octet(family).zeros(3).number(index).octets(bits).octet(flags).zeros(1);
     if (destination != null) {
       request = request.attribute(NDA_DST, destination.octets());
     }

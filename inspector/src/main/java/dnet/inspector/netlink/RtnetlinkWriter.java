@@ -246,8 +246,7 @@ public final class RtnetlinkWriter implements AutoCloseable {
 
   /** Makes an entry of a neighbour table or a forwarding database that is not there. */
   public void addNeighbour(NeighbourOrder entry, int index) throws IOException {
-    conversation.change(
-        "RTM_NEWNEIGH of " + entry, entry.request(RTM_NEWNEIGH, index), CREATE_NEW);
+    conversation.change("RTM_NEWNEIGH of " + entry, entry.request(RTM_NEWNEIGH, index), CREATE_NEW);
   }
 
   /** Removes such an entry. */

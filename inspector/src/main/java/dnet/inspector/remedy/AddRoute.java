@@ -8,7 +8,6 @@ import dnet.inspector.netlink.RouteMessage;
 import dnet.inspector.netlink.RouteOrder;
 import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package dnet.inspector.remedy;
 
 import dnet.inspector.netlink.RuleOrder;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Adds a rule of the routing policy. */

@@ -19,8 +19,8 @@ final class FixNeighbours {
    *
    * @throws RefusedException if there is no such entry
    */
-  static List<Step> neighbour(
-      Session session, Ground.Spot spot, String verb, List<String> words) throws IOException {
+  static List<Step> neighbour(Session session, Ground.Spot spot, String verb, List<String> words)
+      throws IOException {
     if (!verb.equals("del") || words.size() != 3 || !words.get(1).equals("dev")) {
       throw FixPlanner.notOurs(List.of("ip", "neigh " + verb));
     }
@@ -36,8 +36,7 @@ final class FixNeighbours {
    *
    * @throws RefusedException if there is no such entry to delete
    */
-  static List<Step> fdb(Session session, Ground.Spot spot, List<String> words)
-      throws IOException {
+  static List<Step> fdb(Session session, Ground.Spot spot, List<String> words) throws IOException {
     if (words.size() < 5 || !words.get(2).equals("dev")) {
       throw FixPlanner.notOurs(List.of("bridge fdb"));
     }
@@ -63,8 +62,7 @@ final class FixNeighbours {
     return switch (words.get(0)) {
       case "del" -> List.of(removal(session, spot, link, family, mac, vlan, flags));
       case "add", "append" ->
-          List.of(
-              new NeighbourEntry(spot.place(), link, family, state, flags, to, mac, vlan));
+          List.of(new NeighbourEntry(spot.place(), link, family, state, flags, to, mac, vlan));
       default -> throw FixPlanner.notOurs(List.of("bridge fdb " + words.get(0)));
     };
   }

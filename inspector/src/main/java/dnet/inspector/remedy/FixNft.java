@@ -13,8 +13,8 @@ final class FixNft {
   private FixNft() {}
 
   /**
-   * Plans {@code nft delete rule FAMILY TABLE CHAIN handle N} or {@code nft chain FAMILY TABLE CHAIN
-   * { policy accept; }}.
+   * Plans {@code nft delete rule FAMILY TABLE CHAIN handle N} or {@code nft chain FAMILY TABLE
+   * CHAIN { policy accept; }}.
    *
    * @throws RefusedException if the rule or the chain is not there any more
    * @throws NotOursException for a rule that nft does not take back as it lists it
@@ -46,8 +46,7 @@ final class FixNft {
       if (rules.get(i).handle().equals(handle)) {
         String plain = NftProgram.Line.plain(text);
         int same =
-            (int)
-                rules.stream().filter(r -> NftProgram.Line.plain(r.text()).equals(plain)).count();
+            (int) rules.stream().filter(r -> NftProgram.Line.plain(r.text()).equals(plain)).count();
         NftRule rule = new NftRule(spot.place(), family, table, chain, i, text, same - 1);
         isTakenBack(nft, text);
         return new Step.Reversed(rule);
@@ -74,8 +73,7 @@ final class FixNft {
     String family = chain.get(0);
     String table = chain.get(1);
     String name = chain.get(2);
-    @Nullable String before =
-        NftProgram.of(session, spot.place(), family, table, name).policy();
+    @Nullable String before = NftProgram.of(session, spot.place(), family, table, name).policy();
     if (before == null) {
       throw new RefusedException(name + " has no policy that could be set");
     }

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param links the interfaces that it leads over, which it names by index
  * @param hex the kernel's message
  */
-record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex) implements RoutingStep {
+record KeptRoute(Place place, List<String> words, List<LinkRef> links, String hex)
+    implements RoutingStep {
   private static final int AF_INET = 2;
 
   KeptRoute {

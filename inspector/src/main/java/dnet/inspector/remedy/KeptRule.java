@@ -3,7 +3,6 @@ package dnet.inspector.remedy;
 import dnet.inspector.netlink.PolicyRuleMessage;
 import dnet.inspector.netlink.Recorded;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**

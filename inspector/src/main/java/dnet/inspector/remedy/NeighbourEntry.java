@@ -4,7 +4,6 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.netlink.NeighbourMessage;
 import dnet.inspector.netlink.NeighbourOrder;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,8 +77,7 @@ record NeighbourEntry(
   private String command(String verb) {
     List<String> words = new ArrayList<>();
     if (isFdb()) {
-      words.addAll(
-          List.of("bridge", "fdb", verb, String.valueOf(mac), "dev", link.name()));
+      words.addAll(List.of("bridge", "fdb", verb, String.valueOf(mac), "dev", link.name()));
       if (destination != null) {
         words.addAll(List.of("dst", destination));
       }
@@ -87,10 +85,10 @@ record NeighbourEntry(
         words.addAll(List.of("vlan", Integer.toString(vlan)));
       }
       words.add(flags == MASTER ? "master" : "self");
-      words.add((state & PERMANENT) != 0 ? "permanent" : (state & NOARP) != 0 ? "static" : "dynamic");
+      words.add(
+          (state & PERMANENT) != 0 ? "permanent" : (state & NOARP) != 0 ? "static" : "dynamic");
     } else {
-      words.addAll(
-          List.of("ip", "neigh", verb, String.valueOf(destination), "dev", link.name()));
+      words.addAll(List.of("ip", "neigh", verb, String.valueOf(destination), "dev", link.name()));
       if (mac != null && verb.equals("add")) {
         words.addAll(List.of("lladdr", mac, "nud", isFixed() ? "permanent" : "stale"));
       }
@@ -159,8 +157,7 @@ record NeighbourEntry(
   }
 
   /** Whether a message is of an entry, by what the kernel knows it by. */
-  static boolean isOf(
-      NeighbourMessage m, int index, int family, String key, int vlan, int flags) {
+  static boolean isOf(NeighbourMessage m, int index, int family, String key, int vlan, int flags) {
     if (m.index() != index || (family != BRIDGE && (m.state() & VALID) == 0)) {
       return false;
     }

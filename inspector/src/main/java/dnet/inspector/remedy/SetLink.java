@@ -6,7 +6,6 @@ import dnet.inspector.model.MacAddress;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

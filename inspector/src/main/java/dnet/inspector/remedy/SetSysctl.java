@@ -4,7 +4,6 @@ import dnet.inspector.linux.SmallFile;
 import dnet.inspector.model.Host;
 import dnet.inspector.simulate.mend.WhatIf;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) implements Step {
   private static final int ETH_P_IP = 0x0800;
+  private static final int AF_INET = 2;
 
   @Override
   public List<Place> places() {
@@ -70,10 +71,21 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
     }
     return switch (addresses(room).size()) {
       case 0 -> State.BEFORE;
-      case 1 -> State.AFTER;
+      // Between the address and its route dnet may have been killed: either way can be gone on.
+      case 1 -> route && !isRouted(room) ? State.UNSEEN : State.AFTER;
       // Which of them was lent is not known: others' addresses are not taken away.
       default -> State.OTHER;
     };
+  }
+
+  private boolean isRouted(Session.Room room) throws IOException {
+    int index = room.need(link).index();
+    return room.complete(room.read().routes()).stream()
+        .anyMatch(
+            r ->
+                r.family() == AF_INET
+                    && r.destinationLength() == 0
+                    && r.nextHops().stream().anyMatch(h -> h.index() == index));
   }
 
   private List<IpPrefix> addresses(Session.Room room) throws IOException {
@@ -97,18 +109,27 @@ record TakeLease(Place place, LinkRef link, MacAddress mac, boolean route) imple
   public void apply(Session session) throws IOException {
     Session.Room room = session.at(place);
     int index = room.need(link).index();
-    Lease lease;
-    try (PacketSocket socket = socket(room, index)) {
-      lease =
-          new DhcpClient(socket, mac)
-              .obtain(address -> ArpProbe.owner(room, index, mac, address) != null);
+    Lease lease = lease(room, index);
+    if (!addresses(room).contains(lease.prefix())) {
+      room.write().addAddress(index, lease.prefix());
     }
-    room.write().addAddress(index, lease.prefix());
     FailPoints.reach("an address was lent");
     IpAddress router = lease.router();
-    if (route && router != null && lease.prefix().contains(router)) {
+    if (route && router != null && lease.prefix().contains(router) && !isRouted(room)) {
       IpPrefix all = new IpPrefix(Defaults.unspecified(true), 0);
       room.write().addRoute(RouteOrder.of(all, router, link.name()), index);
+    }
+  }
+
+  /** That of the address that is there already, if dnet was killed before it had set the route. */
+  private Lease lease(Session.Room room, int index) throws IOException {
+    List<IpPrefix> own = addresses(room);
+    try (PacketSocket socket = socket(room, index)) {
+      DhcpClient client = new DhcpClient(socket, mac);
+      @Nullable Lease there = own.size() == 1 ? client.renew(own.get(0).address()) : null;
+      return there == null
+          ? client.obtain(address -> ArpProbe.owner(room, index, mac, address) != null)
+          : there;
     }
   }
 

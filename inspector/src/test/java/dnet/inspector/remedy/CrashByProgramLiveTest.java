@@ -102,13 +102,12 @@ class CrashByProgramLiveTest {
     place("ip", "neigh", "add", "10.85.0.9", "lladdr", "02:00:00:00:85:09", "dev", "crashb");
     place("ip", "link", "add", "crashvx", "type", "vxlan", "id", "85", "dev", "lo", "dstport", "0");
     place("nft", "add", "table", "inet", "crash");
-    place(
-        "nft",
-        "add chain inet crash in { type filter hook input priority 0; policy drop; }");
+    place("nft", "add chain inet crash in { type filter hook input priority 0; policy drop; }");
     place("nft", "add rule inet crash in ip saddr 192.0.2.1 accept");
     place("nft", "add rule inet crash in counter packets 7 bytes 99 drop comment \"a; # b\"");
     place("nft", "add rule inet crash in ip saddr 192.0.2.2 accept");
-    String list = engine.inNetworkOf("crashprog", "nft", "-a", "list", "chain", "inet", "crash", "in").out();
+    String list =
+        engine.inNetworkOf("crashprog", "nft", "-a", "list", "chain", "inet", "crash", "in").out();
     String handle = list.replaceAll("(?s).*\"a; # b\" # handle ([0-9]+).*", "$1");
     try {
       for (String line :
@@ -123,7 +122,9 @@ class CrashByProgramLiveTest {
                 () ->
                     site.state("crashprog")
                         + engine.inNetworkOf("crashprog", "nft", "-s", "list", "ruleset").out()
-                        + engine.inNetworkOf("crashprog", "ip", "neigh", "show", "nud", "permanent").out())
+                        + engine
+                            .inNetworkOf("crashprog", "ip", "neigh", "show", "nud", "permanent")
+                            .out())
             .of(line, fix(line), STRIDE);
       }
     } finally {
@@ -151,8 +152,7 @@ class CrashByProgramLiveTest {
       Ground ground = site.ground();
       String line = "docker network connect crashnet crashjoin";
       Offers.Part part = new Offers.Part(ground.hostPlace(), List.of(line.split(" ")));
-      Plan plan =
-          FixPlanner.plan(ground, new Offers.Offer(line, line, "", List.of(part)), false);
+      Plan plan = FixPlanner.plan(ground, new Offers.Offer(line, line, "", List.of(part)), false);
       // Somebody else's port, so that the bridge has had one before.
       engine.docker("network", "connect", "crashnet", "crashjoin");
       engine.docker("network", "disconnect", "crashnet", "crashjoin");
@@ -170,8 +170,7 @@ class CrashByProgramLiveTest {
     OvsHost ovs = OvsHost.start(lab, host);
     ovs.bridge("ovscrash0");
     Place home =
-        Place.host(
-            new NetnsId((Long) Files.getAttribute(host.netns(), "unix:ino")), host.netns());
+        Place.host(new NetnsId((Long) Files.getAttribute(host.netns(), "unix:ino")), host.netns());
     String database = ovs.socket().toString();
     MacAddress mac = Names.macForContainer();
     LinkEnd end = new LinkEnd("crashport", 0, mac, 1500);
@@ -232,8 +231,7 @@ class CrashByProgramLiveTest {
       points("take a lease", new Plan("take", List.of(take), List.of()));
       assertThatMade(changes, new Plan("take", List.of(take), List.of()));
       points(
-          "give a lease back",
-          new Plan("give back", List.of(new Step.Reversed(take)), List.of()));
+          "give a lease back", new Plan("give back", List.of(new Step.Reversed(take)), List.of()));
       changes.undo(2);
       changes.undo(1);
     } finally {

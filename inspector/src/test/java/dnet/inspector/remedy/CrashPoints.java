@@ -49,8 +49,7 @@ record CrashPoints(Path folder, Supplier<String> state) {
         "crash test: " + name + ": " + done + " points, of its undo " + undone + ", day " + DAY);
   }
 
-  private int making(
-      String name, Plan plan, String before, Path journals, int first, int stride)
+  private int making(String name, Plan plan, String before, Path journals, int first, int stride)
       throws Exception {
     int cases = 0;
     boolean crashed = true;
@@ -63,8 +62,7 @@ record CrashPoints(Path folder, Supplier<String> state) {
     return cases;
   }
 
-  private int undoing(
-      String name, Plan plan, String before, Path journals, int first, int stride)
+  private int undoing(String name, Plan plan, String before, Path journals, int first, int stride)
       throws Exception {
     int cases = 0;
     boolean crashed = true;

@@ -79,18 +79,14 @@ class PipeworkTest {
     assertThat(parse("route web add 10.0.0.0/8 via 192.0.2.1 dev eth1"))
         .isEqualTo(
             new Pipework.Ip(
-                "route",
-                "web",
-                "add",
-                List.of("10.0.0.0/8", "via", "192.0.2.1", "dev", "eth1")));
+                "route", "web", "add", List.of("10.0.0.0/8", "via", "192.0.2.1", "dev", "eth1")));
     assertThat(parse("rule web add from 10.0.0.1/32 table 200"))
         .isEqualTo(
             new Pipework.Ip("rule", "web", "add", List.of("from", "10.0.0.1/32", "table", "200")));
     assertThat(parse("tc web qdisc add dev eth1 root netem loss 30%"))
         .isEqualTo(
             new Pipework.Tc(
-                "web",
-                List.of("qdisc", "add", "dev", "eth1", "root", "netem", "loss", "30%")));
+                "web", List.of("qdisc", "add", "dev", "eth1", "root", "netem", "loss", "30%")));
   }
 
   /** A MAC address made of a text is the same each time, of one interface only, and unicast. */
