@@ -105,10 +105,11 @@ final class TopCommand extends HostCommand {
         new Settings(
             from == null ? "" : String.valueOf(from.getFileName()), readOnly, every, glyphs);
     Path netns = options().hostNetns;
+    TopOffers offers = new TopOffers();
     TopWorker worker =
         new TopWorker(
-            new TopDesk(console(), this::observe, netns, state, pins),
-            new TopTracer(this::observe, netns),
+            new TopDesk(console(), this::observe, netns, state, pins, offers),
+            new TopTracer(this::observe, netns, offers),
             netns,
             Path.of("").toAbsolutePath());
     Top top = new Top(settings, feed(every), worker);

@@ -41,6 +41,7 @@ final class TopDesk implements Desk {
   private final @Nullable Path hostNetns;
   private final Changes changes;
   private final Path pins;
+  private final TopOffers offers;
 
   /**
    * A desk.
@@ -48,14 +49,21 @@ final class TopDesk implements Desk {
    * @param hostNetns a file of the namespace that is called host; null for dnet's own
    * @param state the journal's folder
    * @param pins the file of pins
+   * @param offers what traces offer
    */
   TopDesk(
-      Console console, Observation observation, @Nullable Path hostNetns, Path state, Path pins) {
+      Console console,
+      Observation observation,
+      @Nullable Path hostNetns,
+      Path state,
+      Path pins,
+      TopOffers offers) {
     this.console = console;
     this.observation = observation;
     this.hostNetns = hostNetns;
     this.changes = new Changes(state);
     this.pins = pins;
+    this.offers = offers;
   }
 
   @Override
@@ -102,20 +110,28 @@ final class TopDesk implements Desk {
   }
 
   /**
-   * A finding's remedy, on the host as it is now: what was found a while ago may be about processes
-   * that are gone.
+   * A remedy, on the host as it is now.
    *
-   * @param words fix, the finding's key, the remedy's number from 1
+   * @param words fix, what offers it, the remedy's number from 1
    */
   private Proposal fix(List<String> words) throws IOException {
     Snapshot snapshot = observation.take();
     Host host = Assembler.assemble(snapshot);
+    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
+    String key = words.get(1);
+    int number = Integer.parseInt(words.get(2));
+    return TopOffers.isOurs(key)
+        ? planned(ground, offers.find(key, number), "dnet top: fix, remedy " + number)
+        : fix(ground, key, number);
+  }
+
+  /** A finding's: what was found a while ago may be about processes that are gone. */
+  private Proposal fix(Ground ground, String key, int number) throws IOException {
     FindingView finding =
-        DoctorReport.of(host).findings().stream()
-            .filter(f -> FindingsPane.key(f).equals(words.get(1)))
+        DoctorReport.of(ground.host()).findings().stream()
+            .filter(f -> FindingsPane.key(f).equals(key))
             .findFirst()
             .orElseThrow(() -> new IOException("it is found no longer"));
-    int number = Integer.parseInt(words.get(2));
     if (number < 1 || number > finding.remedies().size()) {
       throw new IOException(
           finding.remedies().isEmpty()
@@ -123,14 +139,18 @@ final class TopDesk implements Desk {
               : "there are remedies 1 to " + finding.remedies().size());
     }
     RemedyView remedy = finding.remedies().get(number - 1);
-    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
-    Offers.Offer offer =
-        Offers.offer(ground, new Remedy(remedy.command(), remedy.effect(), remedy.risk()));
+    return planned(
+        ground,
+        Offers.offer(ground, new Remedy(remedy.command(), remedy.effect(), remedy.risk())),
+        "dnet top: fix " + finding.code() + ", remedy " + number);
+  }
+
+  private Proposal planned(Ground ground, Offers.Offer offer, String command) throws IOException {
     try {
       Plan plan = Foresight.check(ground, FixPlanner.plan(ground, offer, false), false);
-      return planned(plan, "dnet top: fix " + finding.code() + ", remedy " + number);
+      return planned(plan, command);
     } catch (NotOursException e) {
-      throw new IOException(e.getMessage() + "; it is yours to run: " + remedy.command(), e);
+      throw new IOException(e.getMessage() + "; it is yours to run: " + offer.command(), e);
     }
   }
 

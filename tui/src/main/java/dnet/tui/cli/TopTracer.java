@@ -2,6 +2,7 @@ package dnet.tui.cli;
 
 import dnet.capture.session.Assignment;
 import dnet.capture.session.TraceRun;
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.assemble.Assembler;
 import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.ContainerLookup.AmbiguousNameException;
@@ -10,6 +11,7 @@ import dnet.inspector.model.Host;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.model.flow.Trace;
 import dnet.inspector.model.flow.Verdict;
+import dnet.inspector.remedy.Ground;
 import dnet.inspector.report.PathMapper;
 import dnet.inspector.report.PathReport;
 import dnet.inspector.simulate.Endpoints;
@@ -40,12 +42,20 @@ import picocli.CommandLine.Parameters;
 final class TopTracer implements Tracer {
   private final Observation observation;
   private final @Nullable Path hostNetns;
+  private final TopOffers offers;
   private volatile @Nullable TraceRun running;
   private volatile boolean stopped;
 
-  TopTracer(Observation observation, @Nullable Path hostNetns) {
+  /**
+   * A tracer.
+   *
+   * @param hostNetns a file of the namespace that is called host; null for dnet's own
+   * @param offers are told what would mend what fails
+   */
+  TopTracer(Observation observation, @Nullable Path hostNetns, TopOffers offers) {
     this.observation = observation;
     this.hostNetns = hostNetns;
+    this.offers = offers;
   }
 
   /** A, B and options. */
@@ -69,7 +79,7 @@ final class TopTracer implements Tracer {
   }
 
   @Override
-  public List<Line> run(Request request, Progress progress) throws IOException {
+  public Result run(Request request, Progress progress) throws IOException {
     stopped = false;
     try {
       Words words = new Words();
@@ -86,26 +96,33 @@ final class TopTracer implements Tracer {
     }
   }
 
-  private static List<Line> predict(Words words, Request request) throws UnanswerableException {
+  private Result predict(Words words, Request request) throws UnanswerableException {
     Host host = Assembler.assemble(request.shown());
     World world = new World(host);
     Question question = words.question(world);
     Trace trace = new Simulator(world).simulate(question);
     List<Line> lines = new ArrayList<>();
     lines.add(Line.of("Predicted; nothing was sent.", Style.DIM));
-    lines.addAll(
-        PathText.of(
-            PathMapper.predicted(host, trace, remedies(host, question, trace)), request.ascii()));
-    return lines;
+    List<Remedy> remedies = Remedies.of(host, question, trace);
+    lines.addAll(PathText.of(PathMapper.predicted(host, trace, views(remedies)), request.ascii()));
+    return result(lines, request.shown(), host, remedies);
   }
 
-  private static List<PathReport.RemedyView> remedies(Host host, Question question, Trace trace) {
-    return Remedies.of(host, question, trace).stream()
+  private static List<PathReport.RemedyView> views(List<Remedy> remedies) {
+    return remedies.stream()
         .map(r -> new PathReport.RemedyView(r.command(), r.effect(), r.risk()))
         .toList();
   }
 
-  private List<Line> trace(Words words, Request request, Progress progress)
+  private Result result(List<Line> lines, Snapshot snapshot, Host host, List<Remedy> remedies) {
+    if (remedies.isEmpty()) {
+      return new Result(lines, List.of(), "");
+    }
+    Ground ground = new Ground(host, snapshot.processes(), hostNetns);
+    return new Result(lines, remedies, offers.keep(ground, remedies));
+  }
+
+  private Result trace(Words words, Request request, Progress progress)
       throws IOException, UnanswerableException {
     if (!Privileges.current().sysAdmin()) {
       throw new IOException("tracing needs root; only a prediction is possible");
@@ -142,12 +159,11 @@ final class TopTracer implements Tracer {
     }
     try {
       Verdict verdict = run.run(watcher(asked, request, progress));
-      PathReport report =
-          PathMapper.traced(
-              host,
-              verdict,
-              verdict.culprit() == null ? List.of() : remedies(host, question, verdict.asTrace()));
-      return TraceText.of(report, host.gaps(), request.width(), request.ascii());
+      List<Remedy> remedies =
+          verdict.culprit() == null ? List.of() : Remedies.of(host, question, verdict.asTrace());
+      PathReport report = PathMapper.traced(host, verdict, views(remedies));
+      List<Line> lines = TraceText.of(report, host.gaps(), request.width(), request.ascii());
+      return result(lines, snapshot, host, remedies);
     } finally {
       running = null;
     }

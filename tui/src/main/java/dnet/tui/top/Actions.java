@@ -1,6 +1,5 @@
 package dnet.tui.top;
 
-import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.tui.top.Overlay.Menu.Item;
 import dnet.tui.top.pane.Panes;
 import java.util.ArrayList;
@@ -18,9 +17,9 @@ final class Actions {
    *
    * @param container its name as a word of a command line; empty where the row is about none
    * @param link its interface, likewise
-   * @param remedies of the chosen finding; none elsewhere
+   * @param remedies what those of the chosen finding, or of the trace, do; none elsewhere
    */
-  static List<Item> of(State state, String container, String link, List<RemedyView> remedies) {
+  static List<Item> of(State state, String container, String link, List<String> remedies) {
     List<Item> items = new ArrayList<>();
     if (!container.isEmpty()) {
       items.add(
@@ -40,8 +39,8 @@ final class Actions {
     items.add(harmless("export the report for a ticket", "export"));
     if (state.settings().canChange()) {
       int number = 1;
-      for (RemedyView remedy : remedies) {
-        items.add(change("fix it: " + remedy.effect(), "fix " + number++));
+      for (String effect : remedies) {
+        items.add(change("fix it: " + effect, "fix " + number++));
       }
       if (!container.isEmpty()) {
         items.add(

@@ -65,15 +65,21 @@ final class Commands {
     };
   }
 
-  /** The chosen finding's remedy: the only one, or that of the number. */
+  /** The chosen finding's remedy, or the trace's: the only one, or that of the number. */
   private Turn fix(State state, List<String> rest) {
+    if (state.pane() == Panes.TRACE) {
+      return fix(state, rest, state.trace().offer(), state.trace().remedies().size());
+    }
     Row row = rows.chosenRow(state);
     var view = state.view();
     if (state.pane() != Panes.FINDINGS || row == null || view == null) {
-      return Turn.to(state.notice("choose a finding in the pane of findings"));
+      return Turn.to(state.notice("choose a finding in the pane of findings, or trace what fails"));
     }
     FindingView finding = FindingsPane.find(view, row.key()).orElse(null);
-    int remedies = finding == null ? 0 : finding.remedies().size();
+    return fix(state, rest, row.key(), finding == null ? 0 : finding.remedies().size());
+  }
+
+  private static Turn fix(State state, List<String> rest, String key, int remedies) {
     if (remedies == 0) {
       return Turn.to(state.notice("dnet knows no remedy for this: Enter tells what is known"));
     }
@@ -82,7 +88,7 @@ final class Commands {
     if (!exists || (rest.isEmpty() && remedies > 1)) {
       return Turn.to(state.notice("which? Enter shows them: fix 1 to fix " + remedies));
     }
-    return change(state, List.of("fix", row.key(), number));
+    return change(state, List.of("fix", key, number));
   }
 
   private static Turn change(State state, List<String> words) {

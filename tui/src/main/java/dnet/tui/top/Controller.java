@@ -1,5 +1,6 @@
 package dnet.tui.top;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.advice.ShellWords;
 import dnet.inspector.report.DoctorReport.RemedyView;
 import dnet.tui.top.Overlay.Prompt.Kind;
@@ -187,11 +188,18 @@ public final class Controller {
         .orElse("");
   }
 
-  private static List<RemedyView> remedies(State state, @Nullable Row row) {
+  /** What the remedies of what is chosen do. */
+  private static List<String> remedies(State state, @Nullable Row row) {
     View view = state.view();
+    if (state.pane() == Panes.TRACE) {
+      return state.trace().remedies().stream().map(Remedy::effect).toList();
+    }
     return state.pane() != Panes.FINDINGS || row == null || view == null
         ? List.of()
-        : FindingsPane.find(view, row.key()).map(f -> f.remedies()).orElse(List.of());
+        : FindingsPane.find(view, row.key()).stream()
+            .flatMap(f -> f.remedies().stream())
+            .map(RemedyView::effect)
+            .toList();
   }
 
   private Turn menu(State state) {

@@ -31,7 +31,7 @@ final class HelpText {
     {"ip add web 10.9.0.2/24 dev eth1", "give an address; ip del takes it away"},
     {"route add web 10.1.0.0/16 via 10.9.0.1", "add a route"},
     {"attach web --bridge br0 --ip 10.9.0.2/24", "a further interface"},
-    {"fix 1", "in Findings: the first remedy of the chosen finding"},
+    {"fix 1", "in Findings and Trace: the first remedy of the chosen finding"},
     {"pin web", "have dnet keep make it so again whenever web starts"},
     {"undo", "take the last change back; undo 3: change 3"},
   };

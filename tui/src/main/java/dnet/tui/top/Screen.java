@@ -264,6 +264,10 @@ public final class Screen {
     return Line.of(keys);
   }
 
+  private static boolean mendable(State state) {
+    return state.settings().canChange() && !state.trace().remedies().isEmpty();
+  }
+
   private static String traceKeys(State state) {
     if (state.trace().running()) {
       return " Esc ends the trace   j k scroll   q quit";
@@ -271,7 +275,8 @@ public final class Screen {
     if (!state.trace().to().isEmpty()) {
       return state.settings().isOffline()
           ? " Esc choose again   : path A B --tcp 80   ? help  q quit"
-          : " Enter sends probes   Esc choose again   : trace A B --tcp 80   ? help  q quit";
+          : (mendable(state) ? " a mends it  " : "")
+              + " Enter sends probes   Esc choose again   : trace A B --tcp 80   ? help  q quit";
     }
     return " Enter chooses   / filter   Esc back   : trace A B --tcp 80   ? help  q quit";
   }

@@ -120,17 +120,19 @@ public final class TopWorker implements Worker {
             state.settings().glyphs().isAscii());
     tracing.execute(
         () -> {
-          List<Line> lines;
+          Tracer.Result result;
           try {
-            lines =
+            result =
                 tracer.run(
                     request, now -> show(number, new TraceView(from, to, now, trace.send())));
           } catch (IOException | RuntimeException | Error e) {
             String why =
                 e instanceof IOException ? String.valueOf(e.getMessage()) : "internal error: " + e;
-            lines = List.of(Line.of(why, Style.DOWN));
+            result = new Tracer.Result(List.of(Line.of(why, Style.DOWN)), List.of(), "");
           }
-          show(number, new TraceView(from, to, lines, false));
+          show(
+              number,
+              new TraceView(from, to, result.lines(), false, result.remedies(), result.offer()));
         });
   }
 

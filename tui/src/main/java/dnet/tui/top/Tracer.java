@@ -1,5 +1,6 @@
 package dnet.tui.top;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.snapshot.Snapshot;
 import dnet.tui.render.Line;
 import java.io.IOException;
@@ -29,12 +30,25 @@ public interface Tracer {
   }
 
   /**
+   * How it ended.
+   *
+   * @param lines all about it
+   * @param remedies what would mend it
+   * @param offer the key by which {@link Desk} plans these; empty where there are none
+   */
+  record Result(List<Line> lines, List<Remedy> remedies, String offer) {
+    public Result {
+      lines = List.copyOf(lines);
+      remedies = List.copyOf(remedies);
+    }
+  }
+
+  /**
    * Does it.
    *
-   * @return all lines about it
    * @throws IOException saying, for people, why it cannot be done
    */
-  List<Line> run(Request request, Progress progress) throws IOException;
+  Result run(Request request, Progress progress) throws IOException;
 
   /** Ends the one that runs, soon: what was seen until then is judged. Any thread may call. */
   void stop();

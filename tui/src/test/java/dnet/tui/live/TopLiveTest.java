@@ -347,6 +347,7 @@ class TopLiveTest {
       assertThat(Files.readString(folder.resolve("pins.yaml"))).contains("- container: topone");
       capturesAndExports(engine, tmux);
       fixesAFinding(engine, tmux);
+      fixesWhatATraceFinds(engine, tmux);
       tmux.keys(":");
       tmux.line("trace topone host");
       tmux.await("3 answered or a verdict", s -> s.contains("LOST") || s.contains("DELIVERED"));
@@ -428,6 +429,37 @@ class TopLiveTest {
     tmux.await("Change 2 is taken back.");
     assertThat(isUp(engine)).isFalse();
     engine.inNetworkOf("topone", "ip", "link", "set", "eth1", "up").orThrow();
+  }
+
+  /** What a path finds is mended from its pane, and taken back. */
+  private static void fixesWhatATraceFinds(LabEngine engine, Tmux tmux) {
+    engine.inNetworkOf("topone", "ip", "link", "set", "eth0", "down").orThrow();
+    tmux.keys("1", ":");
+    tmux.line("filter topone eth0");
+    tmux.await("the picture has it", s -> s.contains("link down"));
+    tmux.keys(":");
+    tmux.line("path topone host");
+    tmux.await("the verdict", s -> s.contains("LOST") || s.contains("REJECTED"));
+    tmux.await("a mends it");
+    tmux.keys(":");
+    tmux.line("fix 1");
+    tmux.await("Are you sure you want to continue? [y/N]");
+    assertThat(tmux.screen()).contains("ip link set dev eth0 up");
+    tmux.keys("y", "Enter");
+    tmux.await("Done, as change 3");
+    engine
+        .inNetworkOf("topone", "ip", "-o", "link", "show", "eth0")
+        .orThrow()
+        .text()
+        .lines()
+        .forEach(l -> assertThat(l).contains(",UP"));
+    tmux.keys(":");
+    tmux.line("undo");
+    tmux.await("Are you sure you want to continue? [y/N]");
+    tmux.keys("y", "Enter");
+    tmux.await("Change 3 is taken back.");
+    engine.inNetworkOf("topone", "ip", "link", "set", "eth0", "up").orThrow();
+    tmux.keys("1", "Escape");
   }
 
   private static boolean isUp(LabEngine engine) {

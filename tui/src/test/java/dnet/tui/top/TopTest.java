@@ -2,6 +2,7 @@ package dnet.tui.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dnet.inspector.advice.Remedy;
 import dnet.inspector.snapshot.SnapshotFile;
 import dnet.tui.render.Hostile;
 import dnet.tui.render.Line;
@@ -11,6 +12,7 @@ import dnet.tui.top.canvas.Glyphs;
 import dnet.tui.top.facts.Facts;
 import dnet.tui.top.facts.Ledger;
 import dnet.tui.top.pane.Panes;
+import dnet.tui.top.pane.TraceView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +113,33 @@ class TopTest {
     assertThat(play.shown()).contains("the plan:", "  a step", "warning: mind", "[y/N]");
     play.press("y", "Enter");
     assertThat(play.effects).hasSize(1).first().isInstanceOf(Effect.CarryOut.class);
+  }
+
+  @Test
+  void aTracesRemediesCanBeRun() {
+    Play play = play().press("6");
+    TraceView view =
+        new TraceView(
+            "shop",
+            "db",
+            List.of(Line.of("LOST")),
+            false,
+            List.of(
+                new Remedy("ip link set dev a up", "switches a on", "none"),
+                new Remedy("ip link set dev b up", "switches b on", "none")),
+            "trace 1");
+    play.state = play.state.trace(view);
+    assertThat(play.shown()).contains("a mends it");
+    assertThat(play.press("a").shown()).contains("fix it: switches a on", "fix it: switches b on");
+    play.press("Escape", ":").type("fix").press("Enter");
+    assertThat(play.shown()).contains("fix 1 to fix 2");
+    play.press(":").type("fix 2").press("Enter");
+    assertThat(play.effects).hasSize(1);
+    assertThat(((Effect.Propose) play.effects.get(0)).words())
+        .containsExactly("fix", "trace 1", "2");
+    play.state = play.state.close().trace(new TraceView("shop", "db", view.lines(), false));
+    play.press(":").type("fix 1").press("Enter");
+    assertThat(play.shown()).contains("dnet knows no remedy for this");
   }
 
   @Test
