@@ -236,7 +236,7 @@ class CrashByProgramLiveTest {
       changes.undo(1);
     } finally {
       server.destroy();
-      server.waitFor(10, TimeUnit.SECONDS);
+      assertThat(server.waitFor(10, TimeUnit.SECONDS)).isTrue();
       engine
           .host()
           .run("iptables", "-D", "FORWARD", "-i", "brlease", "-o", "brlease", "-j", "ACCEPT");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -23,8 +24,6 @@ import java.util.function.Supplier;
 record CrashPoints(Path folder, Supplier<String> state) {
   private static final String WHICH = System.getProperty("dnet.crash", "");
   private static final boolean ALL = WHICH.equals("all");
-  private static final long DAY =
-      WHICH.matches("[0-9]{1,9}") ? Long.parseLong(WHICH) : LocalDate.now().toEpochDay();
 
   /** The usual distance between points. */
   static final int STRIDE = ALL ? 1 : 8;
@@ -37,16 +36,23 @@ record CrashPoints(Path folder, Supplier<String> state) {
     void run() throws IOException;
   }
 
+  private static long day() {
+    return WHICH.matches("[0-9]{1,9}")
+        ? Long.parseLong(WHICH)
+        : LocalDate.now(ZoneOffset.UTC).toEpochDay();
+  }
+
   /** Makes the plan, with a crash at every {@code stride}th fail point in turn. */
   void of(String name, Plan plan, int stride) throws Exception {
+    long day = day();
     int step = ALL ? 1 : stride;
-    int first = Math.floorMod(DAY + name.hashCode(), step);
+    int first = Math.floorMod(day + name.hashCode(), step);
     String before = Site.quiet(state);
     Path journals = Files.createTempDirectory(folder, "points");
     int done = making(name, plan, before, journals, first, step);
     int undone = undoing(name, plan, before, journals, first, step);
     System.out.println(
-        "crash test: " + name + ": " + done + " points, of its undo " + undone + ", day " + DAY);
+        "crash test: " + name + ": " + done + " points, of its undo " + undone + ", day " + day);
   }
 
   private int making(String name, Plan plan, String before, Path journals, int first, int stride)

@@ -241,7 +241,9 @@ class AdoptLiveTest {
             + counts
             + ", the latest "
             + TimeUnit.NANOSECONDS.toMillis(worst)
-            + " ms after the kill (limit " + LIMIT_SECONDS + " s); seed "
+            + " ms after the kill (limit "
+            + LIMIT_SECONDS
+            + " s); seed "
             + seed);
   }
 
