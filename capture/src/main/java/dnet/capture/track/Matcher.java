@@ -14,9 +14,31 @@ import org.jspecify.annotations.Nullable;
  * there: answers, errors, and segments of the same connection, translated or not.
  */
 final class Matcher {
-  private record Place(int point, Tuple tuple) {}
+  private record Place(int point, Tuple tuple) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that && point == that.point && tuple.equals(that.tuple);
+    }
 
-  private record Echo(int identifier, int sequence) {}
+    @Override
+    public int hashCode() {
+      return 31 * point + tuple.hashCode();
+    }
+  }
+
+  private record Echo(int identifier, int sequence) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Echo that && identifier == that.identifier && sequence == that.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * identifier + sequence;
+    }
+  }
 
   private record Learned(int probe, Way way) {}
 

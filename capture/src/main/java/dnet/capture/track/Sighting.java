@@ -2,6 +2,7 @@ package dnet.capture.track;
 
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,18 @@ public record Sighting(
     return new Passing(tuple(), datagram.ip().ttl(), tunnelId());
   }
 
-  record Passing(Tuple tuple, int ttl, @Nullable Long tunnelId) {}
+  record Passing(Tuple tuple, int ttl, @Nullable Long tunnelId) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Passing that && tuple.equals(that.tuple) && ttl == that.ttl && Objects.equals(tunnelId, that.tunnelId);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * tuple.hashCode() + ttl) + Objects.hashCode(tunnelId);
+    }
+  }
 
   /** For people: {@code probe 3 forward, icmp}. */
   public String comment() {
