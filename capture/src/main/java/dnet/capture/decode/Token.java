@@ -25,6 +25,12 @@ public record Token(long high, long low) {
   /** In octets. */
   public static final int SIZE = 16;
 
+  /** Of sixteen octets. */
+  static Token of(byte[] octets) {
+    ByteBuffer numbers = ByteBuffer.wrap(octets);
+    return new Token(numbers.getLong(), numbers.getLong());
+  }
+
   /** The octets, as they are sent. */
   public byte[] octets() {
     return ByteBuffer.allocate(SIZE).putLong(high).putLong(low).array();

@@ -77,7 +77,7 @@ public final class Judge {
 
   /** Whether a second reading of the host would help: nothing got through for certain. */
   public boolean isPuzzled() {
-    return !run.passive() && !fates.isDelivered();
+    return !fates.isDelivered() && (fates.sent() > 0 || !run.passive());
   }
 
   /** The hops of the prediction with what was seen so far. */
