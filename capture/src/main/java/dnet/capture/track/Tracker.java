@@ -69,6 +69,16 @@ public final class Tracker {
     frames.removeIf(f -> f.nanos() < nanos);
   }
 
+  /** Whether no more is kept: then a packet need not be taken apart. */
+  public synchronized boolean isFull() {
+    return frames.size() >= MOST_FRAMES;
+  }
+
+  /** Counts a packet that was not added. */
+  public synchronized void leave() {
+    lost++;
+  }
+
   /** Adds what was captured at a point. */
   public synchronized void add(int point, long nanos, Frame frame) {
     if (nanos < since) {
