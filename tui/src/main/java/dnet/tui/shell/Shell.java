@@ -2,6 +2,7 @@ package dnet.tui.shell;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jline.reader.EndOfFileException;
@@ -28,6 +29,7 @@ public final class Shell {
   private final Names names;
   private @Nullable Running running;
   private @Nullable Thread watching;
+  private boolean idle;
 
   /** A shell over {@code commands}. */
   public Shell(ShellCommands commands) {
@@ -50,6 +52,9 @@ public final class Shell {
       int code = 0;
       while (true) {
         try {
+          if (wasStoppedIdle()) {
+            freshLine(terminal);
+          }
           reader.readLine("dnet> ");
           List<String> words = reader.getParsedLine().words();
           if (isEnd(words)) {
@@ -74,9 +79,20 @@ public final class Shell {
     }
   }
 
-  /** Programs of the system set the terminal up: nothing is unpacked into a shared folder. */
+  /**
+   * By system calls where the launcher has unpacked JLine's library: {@code stty(1)}, which is used
+   * otherwise, dies of a Ctrl-C that comes while it runs. Without the file JLine would unpack it
+   * into a shared folder at each start.
+   */
   private static Terminal terminal() throws IOException {
-    return TerminalBuilder.builder().system(true).provider("exec").dumb(true).build();
+    String folder = System.getProperty("library.jline.path");
+    boolean library =
+        folder != null && Files.exists(Path.of(folder, System.mapLibraryName("jlinenative")));
+    return TerminalBuilder.builder()
+        .system(true)
+        .provider(library ? "jni" : "exec")
+        .dumb(true)
+        .build();
   }
 
   private LineReader reader(Terminal terminal, @Nullable Path history) {
@@ -144,6 +160,14 @@ public final class Shell {
     if (watching != null) {
       watching.interrupt();
     }
+    idle = running == null && watching == null;
+  }
+
+  /** Whether Ctrl-C came between a command's end and the next prompt. */
+  private synchronized boolean wasStoppedIdle() {
+    boolean was = idle;
+    idle = false;
+    return was;
   }
 
   /** Runs the command again and again, each time on a screen of its own, until Ctrl-C. */

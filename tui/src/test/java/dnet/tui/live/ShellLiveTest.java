@@ -103,10 +103,14 @@ class ShellLiveTest {
       shell.line("ls -H " + silent.uri());
       silent.awaitQuestion();
       shell.keys("C-c");
-      shell.await("a prompt", s -> s.lines().reduce((a, b) -> b).orElse("").equals("dnet>"));
+      shell.await("a prompt", ShellLiveTest::promptIsLast);
       shell.line("ls -br plain");
       shell.await("vethfd50863");
     }
+  }
+
+  private static boolean promptIsLast(String screen) {
+    return screen.lines().reduce((a, b) -> b).orElse("").equals("dnet>");
   }
 
   @Test
@@ -116,14 +120,36 @@ class ShellLiveTest {
       shell.await("every 0.2 s: bridges");
       shell.await("docker0");
       shell.keys("C-c");
-      shell.await(
-          "a prompt", screen -> screen.lines().reduce((a, b) -> b).orElse("").equals("dnet>"));
+      shell.await("a prompt", ShellLiveTest::promptIsLast);
       shell.line("half a line");
       shell.await("Unmatched");
+      shell.await("a prompt", ShellLiveTest::promptIsLast);
       shell.keys("x", "y", "z", "C-c");
-      shell.await("a new prompt", screen -> prompts(screen) >= 3);
+      shell.await("a new prompt", screen -> prompts(screen) >= 3 && promptIsLast(screen));
       shell.keys("C-d");
       shell.await("[ended 2]");
+    }
+  }
+
+  /** Wherever it hits: in a command, at its end, between two lines, at the prompt. */
+  @Test
+  void controlCAtAnyMomentLeavesTheShellAlive() {
+    try (Tmux shell = shell()) {
+      for (int i = 0; i < 40; i++) {
+        shell.keys("n", "o", "Enter", "C-c", "C-c");
+      }
+      shell.keys("C-u");
+      // What is typed while Ctrl-C is handled may be thrown away: it is typed until it is there.
+      shell.await(
+          "an answer",
+          screen -> {
+            if (screen.contains("vethac05a24")) {
+              return true;
+            }
+            shell.line("ls -br shop");
+            return false;
+          });
+      assertThat(shell.screen()).contains("br-0ded6bd8f48e");
     }
   }
 
