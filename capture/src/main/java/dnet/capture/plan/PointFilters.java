@@ -23,7 +23,10 @@ final class PointFilters {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Pair that && one.equals(that.one) && other.equals(that.other) && port == that.port;
+      return other instanceof Pair that
+          && one.equals(that.one)
+          && other.equals(that.other)
+          && port == that.port;
     }
 
     @Override

@@ -31,7 +31,6 @@ final class Passing implements Traffic {
   /** When the last of them was found, by {@link System#nanoTime}. */
   private long lastFound;
 
-
   Passing(Assignment job, Plan plan, Tracker tracker) {
     this.job = job;
     this.plan = plan;

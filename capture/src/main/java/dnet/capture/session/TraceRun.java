@@ -177,8 +177,7 @@ public final class TraceRun {
         own.put(connect.tuple(), probe.number());
       }
     }
-    for (TrackedConnection connection :
-        tracked.values().stream().flatMap(List::stream).toList()) {
+    for (TrackedConnection connection : tracked.values().stream().flatMap(List::stream).toList()) {
       Integer probe = own.get(connection.original());
       if (probe != null && connection.isTranslated()) {
         tracker.alias(probe, connection.translated());

@@ -11,9 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognises packets of flows that were there before anybody watched: datagrams by their content and
- * how many like it came before, connections by octets of their stream. Frames are given in the order
- * of time.
+ * Recognises packets of flows that were there before anybody watched: datagrams by their content
+ * and how many like it came before, connections by octets of their stream. Frames are given in the
+ * order of time.
  */
 final class FlowMatcher {
   /** Half of what sequence numbers can tell apart. */

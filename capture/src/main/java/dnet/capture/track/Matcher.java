@@ -32,7 +32,9 @@ final class Matcher {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Echo that && identifier == that.identifier && sequence == that.sequence;
+      return other instanceof Echo that
+          && identifier == that.identifier
+          && sequence == that.sequence;
     }
 
     @Override
@@ -47,9 +49,7 @@ final class Matcher {
   private record Payload(Token token, int sequence) {
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Payload that
-          && token.equals(that.token)
-          && sequence == that.sequence;
+      return other instanceof Payload that && token.equals(that.token) && sequence == that.sequence;
     }
 
     @Override
@@ -79,8 +79,7 @@ final class Matcher {
     if (identity instanceof Identity.Echo echo) {
       echoes.put(new Echo(echo.identifier(), echo.sequence()), probe);
       if (echo.token() != null) {
-        payloads.merge(
-            new Payload(echo.token(), echo.sequence()), probe, (one, other) -> SEVERAL);
+        payloads.merge(new Payload(echo.token(), echo.sequence()), probe, (one, other) -> SEVERAL);
       }
     } else if (identity instanceof Identity.Connect connect) {
       connects.put(connect.tuple(), probe);
@@ -96,8 +95,7 @@ final class Matcher {
     for (int i = datagrams.size() - 1; i >= 0; i--) {
       Frame.Datagram datagram = datagrams.get(i);
       for (FlowMatcher.Found of : flows.match(point, datagram)) {
-        found.add(
-            new Sighting(point, nanos, frame, datagram, of.probe(), of.way(), true, null));
+        found.add(new Sighting(point, nanos, frame, datagram, of.probe(), of.way(), true, null));
       }
       Layer.Icmp error = null;
       Learned match;
@@ -110,8 +108,7 @@ final class Matcher {
       if (match != null) {
         boolean counts = error == null && Sighting.begins(datagram, match.way());
         found.add(
-            new Sighting(
-                point, nanos, frame, datagram, match.probe(), match.way(), counts, error));
+            new Sighting(point, nanos, frame, datagram, match.probe(), match.way(), counts, error));
       }
       if (!found.isEmpty()) {
         return found;
@@ -161,9 +158,7 @@ final class Matcher {
     if (datagram.transport() instanceof Layer.Icmp icmp
         && (icmp.isEchoRequest() || icmp.isEchoReply())) {
       probe =
-          icmp.token() == null
-              ? null
-              : payloads.get(new Payload(icmp.token(), icmp.sequence()));
+          icmp.token() == null ? null : payloads.get(new Payload(icmp.token(), icmp.sequence()));
       if (icmp.token() == null || (probe != null && probe == SEVERAL)) {
         probe = echoes.get(new Echo(icmp.identifier(), icmp.sequence()));
       }

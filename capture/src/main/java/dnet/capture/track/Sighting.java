@@ -68,7 +68,10 @@ public record Sighting(
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Passing that && tuple.equals(that.tuple) && ttl == that.ttl && Objects.equals(tunnelId, that.tunnelId);
+      return other instanceof Passing that
+          && tuple.equals(that.tuple)
+          && ttl == that.ttl
+          && Objects.equals(tunnelId, that.tunnelId);
     }
 
     @Override

@@ -17,12 +17,20 @@ public record Tuple(
   // Written out: what the language makes costs a millisecond or more when it is first used.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Tuple that && protocol == that.protocol && source.equals(that.source) && destination.equals(that.destination) && sourcePort == that.sourcePort && destinationPort == that.destinationPort;
+    return other instanceof Tuple that
+        && protocol == that.protocol
+        && source.equals(that.source)
+        && destination.equals(that.destination)
+        && sourcePort == that.sourcePort
+        && destinationPort == that.destinationPort;
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * (31 * (31 * protocol + source.hashCode()) + destination.hashCode()) + sourcePort) + destinationPort;
+    return 31
+            * (31 * (31 * (31 * protocol + source.hashCode()) + destination.hashCode())
+                + sourcePort)
+        + destinationPort;
   }
 
   /** Of a captured packet. */

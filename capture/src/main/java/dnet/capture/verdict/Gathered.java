@@ -70,17 +70,7 @@ public record Gathered(
   /** The same with a second reading. */
   public Gathered with(Later second) {
     return new Gathered(
-        plan,
-        tracker,
-        probes,
-        passive,
-        blind,
-        counts,
-        strangers,
-        counters,
-        drops,
-        tracked,
-        second,
+        plan, tracker, probes, passive, blind, counts, strangers, counters, drops, tracked, second,
         gaps);
   }
 

@@ -71,8 +71,7 @@ final class Tracking {
     own.forEach(
         (id, connections) -> {
           Map<String, List<TrackedConnection>> kinds = new LinkedHashMap<>();
-          connections.forEach(
-              c -> kinds.computeIfAbsent(kind(c), k -> new ArrayList<>()).add(c));
+          connections.forEach(c -> kinds.computeIfAbsent(kind(c), k -> new ArrayList<>()).add(c));
           kinds.forEach(
               (kind, same) ->
                   evidence.add(

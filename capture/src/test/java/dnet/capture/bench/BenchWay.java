@@ -48,7 +48,7 @@ final class BenchWay {
 
   private static void ip(LabHost host, String words) {
     List<String> command = new ArrayList<>(List.of("ip"));
-    command.addAll(List.of(words.split(" ")));
+    command.addAll(List.of(words.split(" ", -1)));
     host.run(command.toArray(String[]::new)).orThrow();
   }
 

@@ -9,9 +9,9 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sends or takes as much as it is told to, in the namespace in which it is started. Arguments: {@code
- * udp ADDRESS PORT RATE SECONDS}, prints how many it sent; {@code send ADDRESS PORT}, for ever;
- * {@code take PORT}, prints octets so far ten times a second.
+ * Sends or takes as much as it is told to, in the namespace in which it is started. Arguments:
+ * {@code udp ADDRESS PORT RATE SECONDS}, prints how many it sent; {@code send ADDRESS PORT}, for
+ * ever; {@code take PORT}, prints octets so far ten times a second.
  */
 public final class Blast {
   /** With IP's and UDP's headers and Ethernet's that makes 64 octets. */
@@ -22,10 +22,11 @@ public final class Blast {
   /** Runs; what it says on standard output is for the benchmark only. */
   public static void main(String[] words) throws IOException {
     switch (words[0]) {
-      case "udp" -> udp(
-          new InetSocketAddress(words[1], Integer.parseInt(words[2])),
-          Long.parseLong(words[3]),
-          Double.parseDouble(words[4]));
+      case "udp" ->
+          udp(
+              new InetSocketAddress(words[1], Integer.parseInt(words[2])),
+              Long.parseLong(words[3]),
+              Double.parseDouble(words[4]));
       case "send" -> send(new InetSocketAddress(words[1], Integer.parseInt(words[2])));
       default -> take(Integer.parseInt(words[1]));
     }

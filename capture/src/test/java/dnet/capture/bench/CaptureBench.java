@@ -114,7 +114,12 @@ public final class CaptureBench {
   private long send(int rate) throws IOException {
     Process sender =
         way.blast(
-            way.from, "udp", BenchWay.TO, "" + PORT, Integer.toString(rate), "" + SECONDS);
+            way.from,
+            "udp",
+            BenchWay.TO,
+            Integer.toString(PORT),
+            Integer.toString(rate),
+            Double.toString(SECONDS));
     return Long.parseLong(
         new String(sender.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
   }
@@ -159,8 +164,7 @@ public final class CaptureBench {
   }
 
   private static long cpuNanos() {
-    return ((com.sun.management.OperatingSystemMXBean)
-            ManagementFactory.getOperatingSystemMXBean())
+    return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
         .getProcessCpuTime();
   }
 
@@ -206,6 +210,7 @@ public final class CaptureBench {
         Turns.Pace with;
         try (LiveCaptures captures = way.captures(narrow, new LongAdder())) {
           with = turns.next();
+          missed |= captures.all().stream().anyMatch(c -> c.problem() != null);
         }
         Turns.Pace free = turns.next();
         List<Process> dumps = way.tcpdumps(narrow.toString());

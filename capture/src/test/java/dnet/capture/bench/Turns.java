@@ -33,8 +33,7 @@ final class Turns {
   record Pace(double rate, double work) {
     /** As part of the mean of the turns before and after. */
     Pace against(Pace before, Pace after) {
-      return new Pace(
-          2 * rate / (before.rate + after.rate), 2 * work / (before.work + after.work));
+      return new Pace(2 * rate / (before.rate + after.rate), 2 * work / (before.work + after.work));
     }
 
     double gib() {
@@ -49,7 +48,7 @@ final class Turns {
     String[] first = null;
     String[] last = {"0", "0"};
     while (System.nanoTime() - began < TURN_NANOS) {
-      last = said.readLine().split(" ");
+      last = said.readLine().split(" ", -1);
       if (first == null && Long.parseLong(last[0]) > began) {
         // What was said before now lay in the pipe.
         first = last;
@@ -69,7 +68,7 @@ final class Turns {
     long sum = 0;
     for (Process process : both) {
       String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] words = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       sum += Long.parseLong(words[11]) + Long.parseLong(words[12]);
     }
     return sum;

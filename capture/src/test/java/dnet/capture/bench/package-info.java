@@ -1,4 +1,7 @@
-/** Programs of {@code fixtures/bench-trace.sh}: no tests, for what they measure depends on the machine. */
+/**
+ * Programs of {@code fixtures/bench-trace.sh}: no tests, for what they measure depends on the
+ * machine.
+ */
 @NullMarked
 package dnet.capture.bench;
 

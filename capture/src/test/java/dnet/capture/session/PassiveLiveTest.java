@@ -29,7 +29,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Flows that are there already, of each protocol, while dnet sends nothing: healthy, and dropped. */
+/**
+ * Flows that are there already, of each protocol, while dnet sends nothing: healthy, and dropped.
+ */
 @LiveTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PassiveLiveTest {
@@ -80,10 +82,10 @@ class PassiveLiveTest {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      assertThat(process.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      process.onExit().orTimeout(5, TimeUnit.SECONDS).join();
     }
   }
 
@@ -109,8 +111,8 @@ class PassiveLiveTest {
         .noneMatch(n -> n.code().equals("partial-loss") || n.code().equals("way-differs"));
   }
 
-  private static void isDropped(Verdict verdict) {
-    assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.LOST);
+  private static void isDropped(Fault fault, Verdict verdict) {
+    assertThat(verdict.outcome()).as(fault + told(verdict)).isEqualTo(Outcome.LOST);
     assertThat(verdict.cause()).as(told(verdict)).isEqualTo(Cause.FILTER_DROP);
     assertThat(verdict.culprit().object()).isEqualTo("filter DOCKER-USER 1");
     assertThat(verdict.confidence()).as(told(verdict)).isEqualTo(Confidence.CERTAIN);
@@ -131,7 +133,7 @@ class PassiveLiveTest {
     try (Flow ping = new Flow("api", "exec busybox ping -i 0.1 " + SHOP)) {
       isHealthy(watch(asked));
       try (Fault fault = dropped("icmp")) {
-        isDropped(watch(asked));
+        isDropped(fault, watch(asked));
       }
       assertThat(ping.process.isAlive()).isTrue();
     }
@@ -154,7 +156,7 @@ class PassiveLiveTest {
         isHealthy(taken);
         assertThat(taken.confidence()).isEqualTo(Confidence.LIKELY);
         try (Fault fault = dropped("udp")) {
-          isDropped(watch(asked));
+          isDropped(fault, watch(asked));
         }
       }
       assertThat(flow.process.isAlive()).isTrue();
@@ -172,8 +174,22 @@ class PassiveLiveTest {
         until("it is connected", s -> s.contains(":9000"), "ss", "-Htn", "state", "established");
         isHealthy(watch(asked));
         try (Fault fault = dropped("tcp")) {
-          isDropped(watch(asked));
+          isDropped(fault, watch(asked));
         }
+        assertThat(flow.process.isAlive()).isTrue();
+      }
+      assertThat(service.process.isAlive()).isTrue();
+    }
+  }
+
+  /** Offloads are on: segments of 64 KiB, merged and split on their way, are no loss. */
+  @Test
+  void aBusyConnection() throws Exception {
+    try (Flow service = new Flow("shop", "exec busybox nc -ll -p 9001 -e cat >/dev/null")) {
+      until("it listens", s -> s.contains(":9001"), "ss", "-Hltn");
+      try (Flow flow = new Flow("api", "exec busybox nc " + SHOP + " 9001 </dev/zero")) {
+        until("it is connected", s -> s.contains(":9001"), "ss", "-Htn", "state", "established");
+        isHealthy(watch(Asked.tcp("api", "shop", 9001)));
         assertThat(flow.process.isAlive()).isTrue();
       }
       assertThat(service.process.isAlive()).isTrue();
@@ -183,8 +199,7 @@ class PassiveLiveTest {
   @Test
   void nothingFlows() throws Exception {
     for (Asked asked :
-        List.of(
-            new Asked("api", "shop", "udp", 7979, 0, false), Asked.tcp("api", "shop", 7979))) {
+        List.of(new Asked("api", "shop", "udp", 7979, 0, false), Asked.tcp("api", "shop", 7979))) {
       Verdict nothing = TraceLab.of(engine()).watch(asked, 1);
       assertThat(nothing.outcome()).as(told(nothing)).isEqualTo(Outcome.UNKNOWN);
       assertThat(nothing.gaps())

@@ -425,15 +425,13 @@ class TraceCasesLiveTest {
                     && e.text().endsWith("172.29.1.20:80"));
     assertThat(verdict.notes()).noneMatch(n -> n.code().equals("conntrack-differs"));
     try (Fault fault =
-        Faults.rule(
-            lab().host(), "iptables", "filter", "DOCKER-USER", "-p", "tcp", "-j", "DROP")) {
+        Faults.rule(lab().host(), "iptables", "filter", "DOCKER-USER", "-p", "tcp", "-j", "DROP")) {
       Verdict dropped = trace(Asked.tcp(FaultHost.CLIENT, "host:8080", 0));
       assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
       // What is dropped before it is confirmed is forgotten.
       assertThat(dropped.evidence())
           .as(told(dropped))
-          .noneMatch(
-              e -> e.source() == Evidence.Source.CONNTRACK && e.text().startsWith("host"));
+          .noneMatch(e -> e.source() == Evidence.Source.CONNTRACK && e.text().startsWith("host"));
     }
   }
 
@@ -456,7 +454,9 @@ class TraceCasesLiveTest {
                   "--net=" + lab().client().netns(),
                   "bash",
                   "-c",
-                  "exec 3<>/dev/udp/" + FaultHost.HOST + "/7700;"
+                  "exec 3<>/dev/udp/"
+                      + FaultHost.HOST
+                      + "/7700;"
                       + " while sleep 0.05; do echo hi >&3; done")
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
@@ -480,9 +480,7 @@ class TraceCasesLiveTest {
           assertThat(verdict.notes())
               .as(told)
               .anyMatch(
-                  n ->
-                      n.code().equals("conntrack-differs")
-                          && n.text().contains(WEB1 + ":7777"));
+                  n -> n.code().equals("conntrack-differs") && n.text().contains(WEB1 + ":7777"));
         }
       } finally {
         flow.destroyForcibly();

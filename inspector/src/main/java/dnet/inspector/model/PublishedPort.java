@@ -36,7 +36,10 @@ public record PublishedPort(
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof DnatRule that && rule.equals(that.rule) && Objects.equals(target, that.target) && Objects.equals(targetPort, that.targetPort);
+      return other instanceof DnatRule that
+          && rule.equals(that.rule)
+          && Objects.equals(target, that.target)
+          && Objects.equals(targetPort, that.targetPort);
     }
 
     @Override

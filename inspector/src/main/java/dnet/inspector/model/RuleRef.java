@@ -13,11 +13,18 @@ public record RuleRef(String program, String table, String chain, int number, St
   // Written out: what the language makes costs a millisecond or more when it is first used.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof RuleRef that && program.equals(that.program) && table.equals(that.table) && chain.equals(that.chain) && number == that.number && text.equals(that.text);
+    return other instanceof RuleRef that
+        && program.equals(that.program)
+        && table.equals(that.table)
+        && chain.equals(that.chain)
+        && number == that.number
+        && text.equals(that.text);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * (31 * (31 * program.hashCode() + table.hashCode()) + chain.hashCode()) + number) + text.hashCode();
+    return 31
+            * (31 * (31 * (31 * program.hashCode() + table.hashCode()) + chain.hashCode()) + number)
+        + text.hashCode();
   }
 }

@@ -21,7 +21,10 @@ public record ProcessScan(List<ProcessFacts> processes, List<ProxyProcess> proxi
   // Written out: what the language makes costs a millisecond or more when it is first used.
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof ProcessScan that && processes.equals(that.processes) && proxies.equals(that.proxies) && denied == that.denied;
+    return other instanceof ProcessScan that
+        && processes.equals(that.processes)
+        && proxies.equals(that.proxies)
+        && denied == that.denied;
   }
 
   @Override

@@ -49,12 +49,16 @@ public final class ProcessTable {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Entry that && Objects.equals(facts, that.facts) && Objects.equals(proxy, that.proxy) && denied == that.denied;
+      return other instanceof Entry that
+          && Objects.equals(facts, that.facts)
+          && Objects.equals(proxy, that.proxy)
+          && denied == that.denied;
     }
 
     @Override
     public int hashCode() {
-      return 31 * (31 * Objects.hashCode(facts) + Objects.hashCode(proxy)) + Boolean.hashCode(denied);
+      return 31 * (31 * Objects.hashCode(facts) + Objects.hashCode(proxy))
+          + Boolean.hashCode(denied);
     }
 
     boolean isYoung(long now) {

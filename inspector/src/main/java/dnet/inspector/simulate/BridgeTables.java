@@ -33,7 +33,10 @@ final class BridgeTables {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Station that && bridge.equals(that.bridge) && vlan == that.vlan && mac.equals(that.mac);
+      return other instanceof Station that
+          && bridge.equals(that.bridge)
+          && vlan == that.vlan
+          && mac.equals(that.mac);
     }
 
     @Override

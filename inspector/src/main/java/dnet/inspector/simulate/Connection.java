@@ -30,12 +30,18 @@ final class Connection {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Tuple that && protocol == that.protocol && source.equals(that.source) && destination.equals(that.destination) && from == that.from && to == that.to;
+      return other instanceof Tuple that
+          && protocol == that.protocol
+          && source.equals(that.source)
+          && destination.equals(that.destination)
+          && from == that.from
+          && to == that.to;
     }
 
     @Override
     public int hashCode() {
-      return 31 * (31 * (31 * (31 * protocol + source.hashCode()) + destination.hashCode()) + from) + to;
+      return 31 * (31 * (31 * (31 * protocol + source.hashCode()) + destination.hashCode()) + from)
+          + to;
     }
 
     static Tuple of(Skb skb) {
