@@ -63,7 +63,7 @@ public sealed interface Layer {
    * @param identifier of an echo; 0 otherwise
    * @param sequence of an echo; 0 otherwise
    * @param mtu of "fragmentation needed" and "packet too big"; 0 otherwise
-   * @param token of an echo's payload; null where it is shorter or was cut
+   * @param token of an echo's payload, filled up where that is shorter; null where it was cut
    * @param about the packet that an error quotes; null for others
    */
   record Icmp(
@@ -121,7 +121,7 @@ public sealed interface Layer {
   /**
    * UDP (RFC 768).
    *
-   * @param token the payload's start; null where it is shorter or was cut
+   * @param token the payload's start, filled up where that is shorter; null where it was cut
    */
   record Udp(int sourcePort, int destinationPort, int payloadLength, @Nullable Token token)
       implements Transport {}

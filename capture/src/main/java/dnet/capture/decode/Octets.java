@@ -2,7 +2,6 @@ package dnet.capture.decode;
 
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.MacAddress;
-import java.util.Arrays;
 
 /**
  * A place in a captured packet. The end of what was captured and the end that the headers claim are
@@ -79,7 +78,7 @@ final class Octets {
 
   IpAddress address(int length) {
     int at = take(length);
-    return IpAddress.of(Arrays.copyOfRange(data, at, at + length));
+    return IpAddress.of(data, at, length);
   }
 
   void skip(int length) {

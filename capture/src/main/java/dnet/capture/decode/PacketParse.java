@@ -146,7 +146,18 @@ final class PacketParse extends IpParse {
     return network(protocol);
   }
 
+  /** The payload's start; a shorter payload that was captured whole is filled up with noughts. */
   private @Nullable Token token() {
-    return in.remaining() < Token.SIZE ? null : new Token(in.i64(), in.i64());
+    if (in.remaining() >= Token.SIZE) {
+      return new Token(in.i64(), in.i64());
+    }
+    if (in.remaining() < in.wireRemaining()) {
+      return null;
+    }
+    byte[] filled = new byte[Token.SIZE];
+    for (int i = 0; in.remaining() > 0; i++) {
+      filled[i] = (byte) in.u8();
+    }
+    return Token.of(filled);
   }
 }

@@ -7,7 +7,9 @@ import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.Netfilter;
 import dnet.inspector.netlink.Rtnetlink;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Looks for a flow among a namespace's tracked connections. */
 public final class ConntrackLookup {
@@ -49,6 +51,29 @@ public final class ConntrackLookup {
                           || isBetween(m.reply(), protocol, a, b, port))
               .toList();
       return new Found(entries, dump.complete());
+    }
+  }
+
+  /**
+   * Connections whose first packet goes from one of some addresses to another.
+   *
+   * @param where the namespace's name, for error messages
+   * @param protocol IP protocol number
+   */
+  public static List<TrackedConnection> among(
+      NetnsHandle namespace, String where, int protocol, Set<IpAddress> addresses)
+      throws IOException {
+    Set<String> texts = new HashSet<>();
+    addresses.forEach(a -> texts.add(a.toString()));
+    try (Netfilter netfilter = Namespaces.call(namespace, () -> Netfilter.open(where))) {
+      return netfilter.connections(MOST_ENTRIES).items().stream()
+          .filter(m -> m.original().protocol() == protocol)
+          .filter(
+              m ->
+                  texts.contains(m.original().source())
+                      && texts.contains(m.original().destination()))
+          .map(TrackedConnection::of)
+          .toList();
     }
   }
 

@@ -30,6 +30,7 @@ public final class DropWatch implements AutoCloseable {
 
   private static final String BUFFER_KIB = "256";
   private static final int MOST_DROPS = 20_000;
+  private static final int CLOCK_READINGS = 50;
 
   private final TraceFs tracefs;
   private final Path instance;
@@ -75,9 +76,7 @@ public final class DropWatch implements AutoCloseable {
       write(instance.resolve("trace_clock"), "mono");
       write(event.resolve("filter"), FILTER);
       write(event.resolve("enable"), "1");
-      Instant now = Instant.now();
-      long epoch = now.getEpochSecond() * 1_000_000_000L + now.getNano() - System.nanoTime();
-      return new DropWatch(tracefs, instance, epoch);
+      return new DropWatch(tracefs, instance, epochNanos());
     } catch (IOException e) {
       try (tracefs) {
         if (instance != null) {
@@ -86,6 +85,27 @@ public final class DropWatch implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * The monotonic clock's zero in nanoseconds since the epoch. Of several pairs of readings the
+   * closest: on a busy machine milliseconds may pass between two lines, as many as a drop and its
+   * packet may be apart.
+   */
+  static long epochNanos() {
+    long epoch = 0;
+    long closest = Long.MAX_VALUE;
+    for (int i = 0; i < CLOCK_READINGS; i++) {
+      long before = System.nanoTime();
+      Instant now = Instant.now();
+      long after = System.nanoTime();
+      if (after - before < closest) {
+        closest = after - before;
+        epoch =
+            now.getEpochSecond() * 1_000_000_000L + now.getNano() - (before + (after - before) / 2);
+      }
+    }
+    return epoch;
   }
 
   private static void write(Path file, String value) throws IOException {

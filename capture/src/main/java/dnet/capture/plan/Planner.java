@@ -85,7 +85,7 @@ public final class Planner {
             new Point(
                 points.size(),
                 key,
-                host.namespace(key.namespace()).map(Namespace::name).orElse(key.toString()),
+                host.namespace(key.namespace()).map(Namespace::name).orElseGet(key::toString),
                 link.name(),
                 link.kind(),
                 link.base().up(),

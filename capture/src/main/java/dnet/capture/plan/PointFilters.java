@@ -19,7 +19,21 @@ import org.jspecify.annotations.Nullable;
  * not: where a packet went astray it may look as it should elsewhere.
  */
 final class PointFilters {
-  private record Pair(IpAddress one, IpAddress other, int port) {}
+  private record Pair(IpAddress one, IpAddress other, int port) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pair that
+          && one.equals(that.one)
+          && other.equals(that.other)
+          && port == that.port;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * one.hashCode() + other.hashCode()) + port;
+    }
+  }
 
   private record Tunnel(IpAddress one, IpAddress other) {}
 

@@ -1,9 +1,12 @@
 package dnet.capture.session;
 
+import dnet.capture.kernel.ConntrackLookup;
 import dnet.capture.kernel.DropWatch;
 import dnet.capture.kernel.StackCounters;
+import dnet.capture.kernel.TrackedConnection;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.snapshot.OpenNamespaces;
 import java.io.IOException;
@@ -14,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
@@ -23,21 +27,38 @@ final class Kernel implements AutoCloseable {
   private static final String DROPS = "packets that the kernel throws away";
 
   private final Map<NetnsId, NetnsHandle> places;
+  private final Wanted tracked;
   private final FutureTask<Map<NetnsId, StackCounters>> before;
   private final FutureTask<DropWatch> watch;
   private final FutureTask<End> end;
   private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
 
-  private record End(Map<NetnsId, Map<String, Long>> changes, DropWatch.@Nullable Heard drops) {}
+  private record End(
+      Map<NetnsId, Map<String, Long>> changes,
+      DropWatch.@Nullable Heard drops,
+      Map<NetnsId, List<TrackedConnection>> connections) {}
 
-  private Kernel(Map<NetnsId, NetnsHandle> places) {
+  /**
+   * Whose connections are wanted.
+   *
+   * @param protocol IP protocol number
+   * @param addresses as they are anywhere on the way
+   */
+  record Wanted(int protocol, Set<IpAddress> addresses) {
+    Wanted {
+      addresses = Set.copyOf(addresses);
+    }
+  }
+
+  private Kernel(Map<NetnsId, NetnsHandle> places, Wanted tracked) {
     this.places = places;
+    this.tracked = tracked;
     before = new FutureTask<>(() -> read(places));
     watch = new FutureTask<>(DropWatch::open);
     end = new FutureTask<>(this::end);
   }
 
-  static Kernel start(OpenNamespaces namespaces, Collection<NetnsId> wanted) {
+  static Kernel start(OpenNamespaces namespaces, Collection<NetnsId> wanted, Wanted tracked) {
     Map<NetnsId, NetnsHandle> places = new LinkedHashMap<>();
     for (NetnsId id : wanted) {
       NetnsHandle handle = namespaces.handle(id);
@@ -45,7 +66,7 @@ final class Kernel implements AutoCloseable {
         places.put(id, handle);
       }
     }
-    Kernel kernel = new Kernel(places);
+    Kernel kernel = new Kernel(places, tracked);
     start(kernel.before, "counters");
     start(kernel.watch, "drop-watch");
     return kernel;
@@ -114,8 +135,34 @@ final class Kernel implements AutoCloseable {
               });
     }
     try (DropWatch open = get(watch, DROPS)) {
-      return new End(changes, open == null ? null : open.drops());
+      return new End(changes, open == null ? null : open.drops(), connections());
     }
+  }
+
+  private Map<NetnsId, List<TrackedConnection>> connections() {
+    Map<NetnsId, List<TrackedConnection>> found = new HashMap<>();
+    places.forEach(
+        (id, handle) -> {
+          try {
+            found.put(
+                id,
+                ConntrackLookup.among(
+                    handle, id.toString(), tracked.protocol(), tracked.addresses()));
+          } catch (IOException e) {
+            gaps.add(
+                new Gap(
+                    "tracked connections of namespace " + id,
+                    String.valueOf(e.getMessage()),
+                    "what it translates is known from captures only"));
+          }
+        });
+    return found;
+  }
+
+  /** What the namespaces track of the flow, after the probes. */
+  Map<NetnsId, List<TrackedConnection>> tracked() {
+    End known = get(end, DROPS);
+    return known == null ? Map.of() : known.connections();
   }
 
   /** What was counted since the start, by namespace; only what changed. */

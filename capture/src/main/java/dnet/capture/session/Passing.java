@@ -11,19 +11,25 @@ import dnet.inspector.linux.SocketAddress;
 import dnet.inspector.model.flow.Direction;
 import dnet.inspector.model.flow.Flow;
 import dnet.inspector.snapshot.OpenNamespaces;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Watches what others send; sends nothing. */
 final class Passing implements Traffic {
+  /** How long an answer may take. */
+  private static final long PATIENCE_NANOS = 1_000_000_000L;
+
   private final Assignment job;
   private final Plan plan;
   private final Tracker tracker;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<Identity> known = new ArrayList<>();
+
+  /** When the last of them was found, by {@link System#nanoTime}. */
+  private long lastFound;
 
   Passing(Assignment job, Plan plan, Tracker tracker) {
     this.job = job;
@@ -33,9 +39,11 @@ final class Passing implements Traffic {
 
   @Override
   public void run(OpenNamespaces namespaces, Runnable tick) {
+    Instant now = Instant.now();
+    tracker.begin(now.getEpochSecond() * 1_000_000_000L + now.getNano());
     long deadline = System.nanoTime() + job.timeout().toNanos();
     try {
-      while (System.nanoTime() < deadline && answered() < job.count()) {
+      while (System.nanoTime() < deadline && !isEnough()) {
         if (stopped.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
           break;
         }
@@ -48,22 +56,27 @@ final class Passing implements Traffic {
     discover();
   }
 
-  private long answered() {
-    return probes().stream().filter(ProbeResult::isDelivered).count();
+  /** As many as were asked for, each answered or with time enough to be. */
+  private synchronized boolean isEnough() {
+    return known.size() == job.count()
+        && (System.nanoTime() - lastFound > PATIENCE_NANOS
+            || probes().stream().allMatch(ProbeResult::isDelivered));
   }
 
   /** Requests that were seen where the way begins, as far as they can be told apart elsewhere. */
   private synchronized void discover() {
     Flow flow = job.predicted().flow();
     List<Plan.Stop> stops = plan.stops(job.predicted(), Direction.FORWARD);
-    if (stops.isEmpty()) {
+    if (stops.isEmpty() || known.size() == job.count()) {
       return;
     }
     for (Identity identity :
-        tracker.requests(Set.of(stops.get(0).point()), flow.source(), flow.destination())) {
+        tracker.requests(
+            stops.get(0).point(), flow.source(), flow.destination(), flow.destinationPort())) {
       if (known.size() < job.count() && !known.contains(identity)) {
         tracker.probe(known.size(), identity);
         known.add(identity);
+        lastFound = System.nanoTime();
       }
     }
   }

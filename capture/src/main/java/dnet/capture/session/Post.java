@@ -31,6 +31,10 @@ final class Post implements PacketSink {
   @Override
   public void packet(
       long nanos, LinkType type, byte[] data, int offset, int captured, int original) {
+    if (store == null && tracker.isFull()) {
+      tracker.leave();
+      return;
+    }
     Frame frame = decoder.decode(type, data, offset, captured, original);
     if (store != null) {
       store.add(point.number(), nanos, type, data, offset, captured, original, frame);

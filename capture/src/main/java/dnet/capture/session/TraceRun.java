@@ -2,6 +2,7 @@ package dnet.capture.session;
 
 import dnet.capture.decode.Decoder;
 import dnet.capture.kernel.RuleCounters;
+import dnet.capture.kernel.TrackedConnection;
 import dnet.capture.plan.Plan;
 import dnet.capture.plan.Planner;
 import dnet.capture.plan.Point;
@@ -9,14 +10,19 @@ import dnet.capture.probe.ProbeResult;
 import dnet.capture.source.CaptureRequest;
 import dnet.capture.source.LiveCapture;
 import dnet.capture.source.LiveCaptures;
+import dnet.capture.track.Identity;
 import dnet.capture.track.Tracker;
+import dnet.capture.track.Tuple;
 import dnet.capture.verdict.Gathered;
 import dnet.capture.verdict.Judge;
 import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import dnet.inspector.model.Host;
+import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.NetnsId;
 import dnet.inspector.model.flow.Direction;
+import dnet.inspector.model.flow.Flow;
+import dnet.inspector.model.flow.Hop;
 import dnet.inspector.model.flow.Outcome;
 import dnet.inspector.model.flow.SeenHop;
 import dnet.inspector.model.flow.Trace;
@@ -117,7 +123,7 @@ public final class TraceRun {
       wanted.add(origin);
     }
     try (OpenNamespaces namespaces = OpenNamespaces.of(job.snapshot(), job.home(), wanted);
-        Kernel kernel = Kernel.start(namespaces, wanted)) {
+        Kernel kernel = Kernel.start(namespaces, wanted, tracked())) {
       gaps.addAll(namespaces.gaps());
       List<Post> posts = new ArrayList<>();
       Decoder decoder = new Decoder();
@@ -133,11 +139,49 @@ public final class TraceRun {
         kernel.finish();
       }
       gaps.addAll(kernel.gaps());
+      join(kernel.tracked());
       Gathered gathered = gathered(posts, opened, kernel);
       if (store != null && out != null) {
         write(store, out, gathered);
       }
       return gathered;
+    }
+  }
+
+  /** Whose connections are looked for: all addresses that the packets have on any way. */
+  private Kernel.Wanted tracked() {
+    Flow flow = job.predicted().flow();
+    Set<IpAddress> addresses = new HashSet<>();
+    addresses.add(flow.destination());
+    if (flow.source() != null) {
+      addresses.add(flow.source());
+    }
+    for (Trace way : job.candidates()) {
+      way.hops().stream()
+          .map(Hop::packet)
+          .filter(Objects::nonNull)
+          .forEach(
+              packet -> {
+                addresses.add(packet.source());
+                addresses.add(packet.destination());
+              });
+    }
+    return new Kernel.Wanted(flow.protocol().number(flow.isV4()), addresses);
+  }
+
+  /** What connection tracking says of a probe's translation is known of it from now on. */
+  private void join(Map<NetnsId, List<TrackedConnection>> tracked) {
+    Map<Tuple, Integer> own = new HashMap<>();
+    for (ProbeResult probe : traffic.probes()) {
+      if (probe.identity() instanceof Identity.Connect connect) {
+        own.put(connect.tuple(), probe.number());
+      }
+    }
+    for (TrackedConnection connection : tracked.values().stream().flatMap(List::stream).toList()) {
+      Integer probe = own.get(connection.original());
+      if (probe != null && connection.isTranslated()) {
+        tracker.alias(probe, connection.translated());
+      }
     }
   }
 
@@ -198,6 +242,7 @@ public final class TraceRun {
         strangers,
         kernel == null ? Map.of() : kernel.changes(),
         kernel == null ? null : kernel.drops(),
+        kernel == null ? Map.of() : kernel.tracked(),
         null,
         gaps);
   }

@@ -52,7 +52,6 @@ public final class LiveCapture {
   private final Thread reader;
   private volatile boolean stopping;
   private volatile @Nullable String problem;
-  private final AtomicLong received = new AtomicLong();
   private final AtomicLong handedOn = new AtomicLong();
   private final long before;
   private long dropped;
@@ -142,9 +141,9 @@ public final class LiveCapture {
       PcapReader.read(
           packets,
           (nanos, type, data, offset, captured, original) -> {
-            received.incrementAndGet();
             request.sink().packet(nanos, type, data, offset, captured, original);
-            handedOn.incrementAndGet();
+            // This thread alone counts.
+            handedOn.lazySet(handedOn.getPlain() + 1);
           });
     } catch (IOException | RuntimeException e) {
       problem = String.valueOf(e.getMessage());
@@ -218,7 +217,7 @@ public final class LiveCapture {
     } catch (PcapNativeException | NotOpenException e) {
       // Closed meanwhile: the owner has asked before.
     }
-    return new CaptureCounts(received.get(), dropped);
+    return new CaptureCounts(handedOn.get(), dropped);
   }
 
   /** Why it ended by itself, or what its sink failed of; null while all is well. */

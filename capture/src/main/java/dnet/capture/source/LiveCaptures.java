@@ -17,7 +17,7 @@ import org.pcap4j.packet.namednumber.DataLinkType;
 
 /** Captures at several interfaces at once. Needs CAP_NET_RAW and, elsewhere, CAP_SYS_ADMIN. */
 public final class LiveCaptures implements AutoCloseable {
-  private static final int FLUSH_MILLIS = 5;
+  private static final int FLUSH_MILLIS = 10;
   private static final long PATIENCE_MILLIS = 5000;
 
   /** Far more than the kernel's timer, also on a machine that is busy. */
@@ -154,6 +154,7 @@ public final class LiveCaptures implements AutoCloseable {
       for (LiveCapture capture : captures) {
         long taken = capture.taken();
         while (!capture.hasHandedOn(taken) && System.nanoTime() < deadline) {
+          capture.flush();
           TimeUnit.MILLISECONDS.sleep(1);
         }
       }

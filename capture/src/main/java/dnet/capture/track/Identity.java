@@ -42,26 +42,72 @@ public sealed interface Identity {
   }
 
   /**
+   * A datagram of somebody else's flow, many of which may look alike.
+   *
+   * @param length of the payload, in octets
+   * @param token of the payload
+   * @param identification of its IP header, which stays; senders may leave it at nought
+   * @param ordinal how many of those came by at the same place before, since all were watched
+   */
+  record Part(int length, Token token, long identification, int ordinal) implements Identity {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Part that
+          && length == that.length
+          && token.equals(that.token)
+          && identification == that.identification
+          && ordinal == that.ordinal;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * (31 * length + token.hashCode()) + Long.hashCode(identification)) + ordinal;
+    }
+
+    @Override
+    public String toString() {
+      return "udp " + length + " octets " + token + " " + ordinal;
+    }
+  }
+
+  /**
+   * An octet of somebody else's connection, whichever segment carries it, for segments are merged
+   * and split on their way.
+   *
+   * @param sequence its number, which stays
+   */
+  record Octet(long sequence) implements Identity {
+    @Override
+    public String toString() {
+      return "tcp octet " + sequence;
+    }
+  }
+
+  /**
    * What identifies a captured request of somebody else's; for passive watching.
    *
-   * @return null for what cannot be recognised elsewhere: a short UDP payload, a TCP segment that
-   *     opens nothing, a later fragment
+   * @param ordinals counts what looks alike
+   * @return null for what cannot be recognised elsewhere: a TCP segment without data, a later
+   *     fragment
    */
-  static @Nullable Identity of(Frame.Datagram datagram) {
+  static @Nullable Identity of(int point, Frame.Datagram datagram, Ordinals ordinals) {
     IpAddress source = datagram.ip().source();
     IpAddress destination = datagram.ip().destination();
     if (datagram.transport() instanceof Layer.Icmp icmp && icmp.isEchoRequest()) {
       return new Echo(icmp.identifier(), icmp.sequence(), icmp.token());
     }
-    if (datagram.transport() instanceof Layer.Udp udp) {
-      Token token = udp.token();
-      return token == null ? null : new Datagram(token);
+    if (datagram.transport() instanceof Layer.Udp) {
+      return ordinals.part(point, datagram);
     }
-    if (datagram.transport() instanceof Layer.Tcp tcp
-        && tcp.has(Layer.Tcp.SYN)
-        && !tcp.has(Layer.Tcp.ACK)) {
-      return new Connect(
-          new Tuple(6, source, destination, tcp.sourcePort(), tcp.destinationPort()));
+    if (datagram.transport() instanceof Layer.Tcp tcp) {
+      boolean opens = tcp.has(Layer.Tcp.SYN) && !tcp.has(Layer.Tcp.ACK);
+      if (opens) {
+        return new Connect(
+            new Tuple(6, source, destination, tcp.sourcePort(), tcp.destinationPort()));
+      }
+      boolean carries = tcp.payloadLength() > 0 && !tcp.has(Layer.Tcp.SYN);
+      return carries ? new Octet(tcp.sequence()) : null;
     }
     return null;
   }

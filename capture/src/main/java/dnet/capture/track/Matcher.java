@@ -3,6 +3,7 @@ package dnet.capture.track;
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
 import dnet.capture.decode.Token;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,19 +15,62 @@ import org.jspecify.annotations.Nullable;
  * there: answers, errors, and segments of the same connection, translated or not.
  */
 final class Matcher {
-  private record Place(int point, Tuple tuple) {}
+  private record Place(int point, Tuple tuple) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Place that && point == that.point && tuple.equals(that.tuple);
+    }
 
-  private record Echo(int identifier, int sequence) {}
+    @Override
+    public int hashCode() {
+      return 31 * point + tuple.hashCode();
+    }
+  }
+
+  private record Echo(int identifier, int sequence) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Echo that
+          && identifier == that.identifier
+          && sequence == that.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * identifier + sequence;
+    }
+  }
 
   private record Learned(int probe, Way way) {}
 
+  /** An echo's payload may be that of all echoes of its program. */
+  private record Payload(Token token, int sequence) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Payload that && token.equals(that.token) && sequence == that.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * token.hashCode() + sequence;
+    }
+  }
+
+  /** Several echoes look alike but for their identifier, which may be translated. */
+  private static final int SEVERAL = -1;
+
   private final Map<Token, Integer> tokens = new HashMap<>();
+  private final Map<Payload, Integer> payloads = new HashMap<>();
   private final Map<Echo, Integer> echoes = new HashMap<>();
   private final Map<Tuple, Integer> connects = new HashMap<>();
   private final Map<Long, Integer> sequences = new HashMap<>();
   private final Map<Place, Learned> learned = new HashMap<>();
+  private final FlowMatcher flows;
 
   Matcher(Map<Integer, Identity> probes, Map<Tuple, Integer> aliases) {
+    flows = new FlowMatcher(probes);
     connects.putAll(aliases);
     probes.forEach(this::add);
   }
@@ -35,7 +79,7 @@ final class Matcher {
     if (identity instanceof Identity.Echo echo) {
       echoes.put(new Echo(echo.identifier(), echo.sequence()), probe);
       if (echo.token() != null) {
-        tokens.put(echo.token(), probe);
+        payloads.merge(new Payload(echo.token(), echo.sequence()), probe, (one, other) -> SEVERAL);
       }
     } else if (identity instanceof Identity.Connect connect) {
       connects.put(connect.tuple(), probe);
@@ -44,11 +88,15 @@ final class Matcher {
     }
   }
 
-  /** Null for what belongs to no probe. */
-  @Nullable Sighting match(int point, long nanos, Frame frame) {
+  /** None for what belongs to no probe; several where segments were merged. */
+  List<Sighting> match(int point, long nanos, Frame frame) {
     List<Frame.Datagram> datagrams = frame.datagrams();
+    List<Sighting> found = new ArrayList<>(1);
     for (int i = datagrams.size() - 1; i >= 0; i--) {
       Frame.Datagram datagram = datagrams.get(i);
+      for (FlowMatcher.Found of : flows.match(point, datagram)) {
+        found.add(new Sighting(point, nanos, frame, datagram, of.probe(), of.way(), true, null));
+      }
       Layer.Icmp error = null;
       Learned match;
       if (datagram.transport() instanceof Layer.Icmp icmp && icmp.isError()) {
@@ -58,10 +106,15 @@ final class Matcher {
         match = match(point, datagram);
       }
       if (match != null) {
-        return new Sighting(point, nanos, frame, datagram, match.probe(), match.way(), error);
+        boolean counts = error == null && Sighting.begins(datagram, match.way());
+        found.add(
+            new Sighting(point, nanos, frame, datagram, match.probe(), match.way(), counts, error));
+      }
+      if (!found.isEmpty()) {
+        return found;
       }
     }
-    return null;
+    return found;
   }
 
   /** An error about a packet goes the other way. */
@@ -73,6 +126,10 @@ final class Matcher {
     Learned match = proven(point, datagram, false);
     if (match == null) {
       match = known(point, datagram);
+    }
+    FlowMatcher.Found of = match == null ? flows.quoted(point, datagram) : null;
+    if (of != null) {
+      return new Learned(of.probe(), of.way());
     }
     return match == null
         ? null
@@ -101,9 +158,10 @@ final class Matcher {
     if (datagram.transport() instanceof Layer.Icmp icmp
         && (icmp.isEchoRequest() || icmp.isEchoReply())) {
       probe =
-          icmp.token() == null
-              ? echoes.get(new Echo(icmp.identifier(), icmp.sequence()))
-              : tokens.get(icmp.token());
+          icmp.token() == null ? null : payloads.get(new Payload(icmp.token(), icmp.sequence()));
+      if (icmp.token() == null || (probe != null && probe == SEVERAL)) {
+        probe = echoes.get(new Echo(icmp.identifier(), icmp.sequence()));
+      }
       way = icmp.isEchoRequest() ? Way.FORWARD : Way.REPLY;
     } else if (datagram.transport() instanceof Layer.Udp udp && udp.token() != null) {
       probe = tokens.get(udp.token());

@@ -7,10 +7,22 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts sightings by point, way and turn. */
 final class Passages {
-  private record Stop(int point, Way way) {}
+  private record Stop(int point, Way way) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Stop that && point == that.point && way.equals(that.way);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * point + way.hashCode();
+    }
+  }
 
   /** The first packet of a probe at a turn of a stop, and how many came. */
   private static final class Visit {

@@ -2,6 +2,7 @@ package dnet.capture.track;
 
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param frame all that was captured
  * @param datagram the IP packet in it that is the probe's; the inner one in a tunnel
  * @param probe the probe's number
+ * @param counts whether it is the probe itself or the first answer to it, and not what follows in
+ *     the same connection, or an error
  * @param error the ICMP error that quotes the probe; then {@code datagram} is the one that carries
  *     it. Null for others
  */
@@ -22,6 +25,7 @@ public record Sighting(
     Frame.Datagram datagram,
     int probe,
     Way way,
+    boolean counts,
     Layer.@Nullable Icmp error) {
   /** Who talks to whom, here. */
   public Tuple tuple() {
@@ -33,14 +37,8 @@ public record Sighting(
     return datagram.tunnelId();
   }
 
-  /**
-   * Whether it is the probe itself or the first answer to it, and not what follows in the same
-   * connection, or an error.
-   */
-  boolean counts() {
-    if (error != null) {
-      return false;
-    }
+  /** Whether a packet of a connection begins or first answers it; others do. */
+  static boolean begins(Frame.Datagram datagram, Way way) {
     if (datagram.transport() instanceof Layer.Tcp tcp) {
       return way == Way.FORWARD
           ? tcp.has(Layer.Tcp.SYN)
@@ -59,10 +57,28 @@ public record Sighting(
    * through an interface have a lower TTL, and may be translated.
    */
   Passing passing() {
-    return new Passing(tuple(), datagram.ip().ttl(), tunnelId());
+    return passing(datagram);
   }
 
-  record Passing(Tuple tuple, int ttl, @Nullable Long tunnelId) {}
+  static Passing passing(Frame.Datagram datagram) {
+    return new Passing(Tuple.of(datagram), datagram.ip().ttl(), datagram.tunnelId());
+  }
+
+  record Passing(Tuple tuple, int ttl, @Nullable Long tunnelId) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Passing that
+          && tuple.equals(that.tuple)
+          && ttl == that.ttl
+          && Objects.equals(tunnelId, that.tunnelId);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * tuple.hashCode() + ttl) + Objects.hashCode(tunnelId);
+    }
+  }
 
   /** For people: {@code probe 3 forward, icmp}. */
   public String comment() {

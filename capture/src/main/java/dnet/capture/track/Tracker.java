@@ -30,6 +30,7 @@ public final class Tracker {
   private final Map<Integer, Identity> probes = new HashMap<>();
   private final Map<Tuple, Integer> aliases = new HashMap<>();
   private final List<Captured> frames = new ArrayList<>();
+  private long since;
   private long lost;
 
   /**
@@ -57,8 +58,32 @@ public final class Tracker {
     aliases.put(translated, number);
   }
 
+  /**
+   * Leaves out what came before: captures do not begin all at once, and datagrams that look alike
+   * are counted.
+   *
+   * @param nanos since the epoch
+   */
+  public synchronized void begin(long nanos) {
+    since = nanos;
+    frames.removeIf(f -> f.nanos() < nanos);
+  }
+
+  /** Whether no more is kept: then a packet need not be taken apart. */
+  public synchronized boolean isFull() {
+    return frames.size() >= MOST_FRAMES;
+  }
+
+  /** Counts a packet that was not added. */
+  public synchronized void leave() {
+    lost++;
+  }
+
   /** Adds what was captured at a point. */
   public synchronized void add(int point, long nanos, Frame frame) {
+    if (nanos < since) {
+      return;
+    }
     if (frames.size() < MOST_FRAMES) {
       frames.add(new Captured(point, nanos, frame));
     } else {
@@ -160,17 +185,20 @@ public final class Tracker {
   /**
    * What others asked, as far as it can be recognised elsewhere, the first first: each once.
    *
-   * @param points where they were seen
+   * @param point where they were seen
    * @param source who asks; null for anybody
+   * @param port to which; 0 where there are none
    */
   public List<Identity> requests(
-      Set<Integer> points, @Nullable IpAddress source, IpAddress destination) {
+      int point, @Nullable IpAddress source, IpAddress destination, int port) {
     Set<Identity> found = new LinkedHashSet<>();
+    Ordinals ordinals = new Ordinals();
     for (Captured captured : sorted()) {
-      if (points.contains(captured.point())) {
+      if (captured.point() == point) {
         for (Frame.Datagram datagram : captured.frame().datagrams()) {
-          Identity identity = Identity.of(datagram);
+          Identity identity = Identity.of(point, datagram, ordinals);
           if (identity != null
+              && (port == 0 || Tuple.of(datagram).destinationPort() == port)
               && datagram.ip().destination().equals(destination)
               && (source == null || datagram.ip().source().equals(source))) {
             found.add(identity);
@@ -202,11 +230,7 @@ public final class Tracker {
     Matcher matcher = new Matcher(known, others);
     List<Sighting> sightings = new ArrayList<>();
     for (Captured captured : sorted()) {
-      @Nullable Sighting found =
-          matcher.match(captured.point(), captured.nanos(), captured.frame());
-      if (found != null) {
-        sightings.add(found);
-      }
+      sightings.addAll(matcher.match(captured.point(), captured.nanos(), captured.frame()));
     }
     return new Passages(sightings).observe(known, there, back, missing);
   }

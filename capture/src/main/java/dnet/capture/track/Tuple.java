@@ -3,6 +3,7 @@ package dnet.capture.track;
 import dnet.capture.decode.Frame;
 import dnet.capture.decode.Layer;
 import dnet.inspector.model.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who talks to whom, as one hop shows it.
@@ -13,6 +14,25 @@ import dnet.inspector.model.IpAddress;
  */
 public record Tuple(
     int protocol, IpAddress source, IpAddress destination, int sourcePort, int destinationPort) {
+  // Written out: what the language makes costs a millisecond or more when it is first used.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Tuple that
+        && protocol == that.protocol
+        && source.equals(that.source)
+        && destination.equals(that.destination)
+        && sourcePort == that.sourcePort
+        && destinationPort == that.destinationPort;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31
+            * (31 * (31 * (31 * protocol + source.hashCode()) + destination.hashCode())
+                + sourcePort)
+        + destinationPort;
+  }
+
   /** Of a captured packet. */
   public static Tuple of(Frame.Datagram datagram) {
     int from = 0;

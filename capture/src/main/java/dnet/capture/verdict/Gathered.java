@@ -2,6 +2,7 @@ package dnet.capture.verdict;
 
 import dnet.capture.kernel.DropWatch;
 import dnet.capture.kernel.RuleCounters;
+import dnet.capture.kernel.TrackedConnection;
 import dnet.capture.plan.Plan;
 import dnet.capture.probe.ProbeResult;
 import dnet.capture.source.CaptureCounts;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param counters what protocols and interfaces counted meanwhile, by namespace; only what changed
  * @param drops what the kernel threw away meanwhile, on the whole machine; null where it was not
  *     asked
+ * @param tracked connections between the flow's addresses that namespaces track after the probes
  * @param later what a second reading of the host gave; null where there was no need
  */
 public record Gathered(
@@ -39,6 +41,7 @@ public record Gathered(
     Map<Integer, Integer> strangers,
     Map<NetnsId, Map<String, Long>> counters,
     DropWatch.@Nullable Heard drops,
+    Map<NetnsId, List<TrackedConnection>> tracked,
     @Nullable Later later,
     List<Gap> gaps) {
   public Gathered {
@@ -47,6 +50,7 @@ public record Gathered(
     counts = Map.copyOf(counts);
     strangers = Map.copyOf(strangers);
     counters = Map.copyOf(counters);
+    tracked = Map.copyOf(tracked);
     gaps = List.copyOf(gaps);
   }
 
@@ -66,7 +70,8 @@ public record Gathered(
   /** The same with a second reading. */
   public Gathered with(Later second) {
     return new Gathered(
-        plan, tracker, probes, passive, blind, counts, strangers, counters, drops, second, gaps);
+        plan, tracker, probes, passive, blind, counts, strangers, counters, drops, tracked, second,
+        gaps);
   }
 
   /** Whether a point could have missed a packet. */

@@ -77,7 +77,7 @@ public final class Judge {
 
   /** Whether a second reading of the host would help: nothing got through for certain. */
   public boolean isPuzzled() {
-    return !run.passive() && !fates.isDelivered();
+    return !fates.isDelivered() && (fates.sent() > 0 || !run.passive());
   }
 
   /** The hops of the prediction with what was seen so far. */
@@ -117,6 +117,7 @@ public final class Judge {
     Culprit culprit = trace.culprit();
     List<Evidence> evidence = blame(culprit);
     List<Note> notes = remarks.explained(walk, number, candidates.size());
+    notes.addAll(new Tracking(walk, run, signs).contradictions());
     return new Verdict(
         trace.flow(),
         trace.outcome(),
@@ -147,6 +148,7 @@ public final class Judge {
   private Verdict delivered(Walk walk) {
     Trace trace = predicted();
     List<Note> notes = remarks.delivered(walk);
+    notes.addAll(new Tracking(walk, run, signs).contradictions());
     return new Verdict(
         trace.flow(),
         Outcome.DELIVERED,
@@ -167,6 +169,7 @@ public final class Judge {
     Lost lost = new Lost(walk, run, fates, signs, words);
     Trace trace = predicted();
     List<Note> notes = remarks.lost();
+    notes.addAll(new Tracking(walk, run, signs).contradictions());
     List<Gap> gaps = new ArrayList<>(gaps(trace));
     gaps.addAll(lost.gaps());
     return new Verdict(
@@ -199,6 +202,7 @@ public final class Judge {
 
   private List<Evidence> evidence(Walk walk, List<Evidence> evidence) {
     evidence.addAll(new Sightseeing(walk, run, fates).evidence());
+    evidence.addAll(new Tracking(walk, run, signs).evidence());
     evidence.addAll(fates.evidence());
     if (!fates.isDelivered()) {
       evidence.addAll(words.evidence(walk.observation()));

@@ -124,8 +124,7 @@ final class Lost {
           new Gap(
               "packets of this flow",
               run.passive()
-                  ? "none that begins something was seen in that time; connections that were there"
-                      + " before are not followed"
+                  ? "none was seen where they should begin, in all the time of watching"
                   : "none was sent",
               "what would become of one is only predicted"));
       return gaps;

@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @LiveTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TraceCasesLiveTest {
+  private static final String WEB1 = "172.29.1.11";
   private static final Asked PING = Asked.ping("web1", "web2");
 
   private @Nullable FaultHost opened;
@@ -406,6 +407,101 @@ class TraceCasesLiveTest {
         Verdict dropped = trace(asked);
         assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
       }
+    }
+  }
+
+  @Test
+  void whatTheKernelTracksIsEvidence() throws Exception {
+    Verdict verdict = trace(Asked.tcp(FaultHost.CLIENT, "host:8080", 0));
+    assertThat(verdict.outcome()).as(told(verdict)).isEqualTo(Outcome.DELIVERED);
+    assertThat(verdict.evidence())
+        .as(told(verdict))
+        .filteredOn(e -> e.source() == Evidence.Source.CONNTRACK)
+        .anyMatch(
+            e ->
+                e.text().startsWith("host tracks 3 connections (")
+                    && e.text().contains("answered")
+                    && e.text().contains(":8080, translated to ")
+                    && e.text().endsWith("172.29.1.20:80"));
+    assertThat(verdict.notes()).noneMatch(n -> n.code().equals("conntrack-differs"));
+    try (Fault fault =
+        Faults.rule(lab().host(), "iptables", "filter", "DOCKER-USER", "-p", "tcp", "-j", "DROP")) {
+      Verdict dropped = trace(Asked.tcp(FaultHost.CLIENT, "host:8080", 0));
+      assertThat(dropped.cause()).as(fault + told(dropped)).isEqualTo(Cause.FILTER_DROP);
+      // What is dropped before it is confirmed is forgotten.
+      assertThat(dropped.evidence())
+          .as(told(dropped))
+          .noneMatch(e -> e.source() == Evidence.Source.CONNTRACK && e.text().startsWith("host"));
+    }
+  }
+
+  /** Who sends already is translated as when it began, whatever the rules have come to say. */
+  @Test
+  void aConnectionThatIsTrackedKeepsItsTranslation() throws Exception {
+    Asked asked = new Asked(FaultHost.CLIENT, FaultHost.HOST, "udp", 7700, 0, false);
+    String[] old = translation(WEB1);
+    try (Fault passes =
+            Faults.rule(
+                lab().host(), "iptables", "filter", "DOCKER-USER", "-p", "udp", "-j", "ACCEPT");
+        InetSocket one = silent("web1");
+        InetSocket two = silent("web2")) {
+      assertThat(passes).isNotNull();
+      assertThat(one).isNotEqualTo(two);
+      Fault before = Faults.rule(lab().host(), "iptables", "nat", "PREROUTING", old);
+      Process flow =
+          new ProcessBuilder(
+                  "nsenter",
+                  "--net=" + lab().client().netns(),
+                  "bash",
+                  "-c",
+                  "exec 3<>/dev/udp/"
+                      + FaultHost.HOST
+                      + "/7700;"
+                      + " while sleep 0.05; do echo hi >&3; done")
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      try (before) {
+        Verdict straight = tracing().watch(asked, 10);
+        assertThat(straight.outcome()).as(told(straight)).isEqualTo(Outcome.DELIVERED);
+        assertThat(straight.evidence())
+            .as(told(straight))
+            .anyMatch(
+                e ->
+                    e.source() == Evidence.Source.CONNTRACK
+                        && e.text().startsWith("host tracks ")
+                        && e.text().endsWith(WEB1 + ":7777 (UNREPLIED)"));
+        try (Fault now =
+            Faults.rule(
+                lab().host(), "iptables", "nat", "PREROUTING", translation(FaultHost.WEB2))) {
+          Verdict verdict = tracing().watch(asked, 10);
+          String told = now + told(verdict);
+          assertThat(verdict.outcome()).as(told).isEqualTo(Outcome.UNKNOWN);
+          assertThat(verdict.culprit()).as(told).isNull();
+          assertThat(verdict.notes())
+              .as(told)
+              .anyMatch(
+                  n -> n.code().equals("conntrack-differs") && n.text().contains(WEB1 + ":7777"));
+        }
+      } finally {
+        flow.destroyForcibly();
+        flow.waitFor();
+      }
+    }
+  }
+
+  private static String[] translation(String to) {
+    return new String[] {
+      "-p", "udp", "--dport", "7700", "-j", "DNAT", "--to-destination", to + ":7777"
+    };
+  }
+
+  /** Takes what comes and answers nothing. */
+  private InetSocket silent(String container) throws Exception {
+    try (NetnsHandle there = NetnsHandle.ofProcess(lab().engine().pid(container))) {
+      InetSocket socket =
+          Namespaces.call(there, () -> InetSocket.open(InetSocket.Kind.UDP, true, "silent"));
+      socket.bind(new SocketAddress(IpAddress.parse("0.0.0.0"), 7777));
+      return socket;
     }
   }
 }

@@ -256,13 +256,96 @@ class TrackerTest {
     assertThat(tracker.observe().lost()).isEqualTo(5);
   }
 
+  private static Identity identity(byte[] packet) {
+    Frame frame = new Decoder().decode(LinkType.ETHERNET, ethernet(0x0800, packet));
+    return Identity.of(1, frame.datagrams().get(0), new Ordinals());
+  }
+
   @Test
   void othersRequestsGetIdentities() {
-    assertThat(Identity.of(frame(echo(A, B, 8, 7, 3, 64)).datagrams().get(0)))
-        .isEqualTo(new Identity.Echo(7, 3, TOKEN));
-    assertThat(Identity.of(frame(echo(A, B, 0, 7, 3, 64)).datagrams().get(0))).isNull();
-    assertThat(
-            Identity.of(frame(ipv4(A, B, 17, 1, 64, udp(1, 2, payload(15, 1)))).datagrams().get(0)))
-        .isNull();
+    assertThat(identity(echo(A, B, 8, 7, 3, 64))).isEqualTo(new Identity.Echo(7, 3, TOKEN));
+    assertThat(identity(echo(A, B, 0, 7, 3, 64))).isNull();
+    assertThat(identity(ipv4(A, B, 17, 9, 64, udp(1, 2, payload(1, 1)))))
+        .isEqualTo(new Identity.Part(1, new Token(1L << 56, 0), 9, 0));
+    assertThat(identity(ipv4(A, B, 6, 1, 64, tcp(1, 2, 100, ACK, new byte[3]))))
+        .isEqualTo(new Identity.Octet(100));
+    assertThat(identity(ipv4(A, B, 6, 1, 64, tcp(1, 2, 100, ACK, new byte[0])))).isNull();
+  }
+
+  /** Echoes of a program that sends the same payload always. */
+  @Test
+  void echoesThatLookAlikeAreToldApartByTheirNumber() {
+    tracker.probe(0, new Identity.Echo(7, 0, TOKEN));
+    tracker.probe(1, new Identity.Echo(7, 1, TOKEN));
+    for (int point = 1; point <= 3; point++) {
+      add(point, 100 + point, echo(A, B, 8, 7, 0, 64));
+      add(point, 200 + point, echo(A, B, 8, 7, 1, 64));
+    }
+    add(3, 250, echo(B, A, 0, 7, 1, 64));
+    Observation seen = tracker.observe();
+    assertThat(seen.forward()).extracting(Passage::seen).containsExactly(2, 2, 2);
+    assertThat(seen.sightings()).filteredOn(s -> s.way() == Way.REPLY).hasSize(1);
+    assertThat(seen.sightings().get(6).probe()).isEqualTo(1);
+  }
+
+  /** One socket, always the same octets, no IP identification; the port is translated. */
+  @Test
+  void datagramsThatLookAlikeAreToldApartByTheirOrder() {
+    byte[] ask = ipv4(A, B, 17, 0, 64, udp(5000, 53, payload(3, 7)));
+    byte[] asked = ipv4("10.0.0.1", B, 17, 0, 63, udp(61000, 53, payload(3, 7)));
+    byte[] answer = ipv4(B, A, 17, 0, 64, udp(53, 5000, payload(3, 7)));
+    byte[] answered = ipv4(B, "10.0.0.1", 17, 0, 63, udp(53, 61000, payload(3, 7)));
+    tracker.begin(50_000);
+    add(1, 40, ask);
+    for (int i = 0; i < 3; i++) {
+      int at = 100 * (i + 1);
+      add(1, at, ask);
+      // The second is lost on its way.
+      if (i != 1) {
+        add(2, at + 10, asked);
+        add(2, at + 20, answered);
+        add(1, at + 30, answer);
+      }
+    }
+    List<Identity> found = tracker.requests(1, IpAddress.parse(A), IpAddress.parse(B), 53);
+    assertThat(found).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      tracker.probe(i, found.get(i));
+    }
+    Observation seen = tracker.along(List.of(1, 2), List.of(2, 1));
+    assertThat(seen.forward()).extracting(Passage::seen).containsExactly(3, 2);
+    assertThat(seen.reply()).extracting(Passage::seen).containsExactly(2, 2);
+    assertThat(seen.translations()).hasSize(2);
+  }
+
+  @Test
+  void anErrorAboutOthersDatagramsIsTheirs() {
+    byte[] ask = ipv4(A, B, 17, 3, 64, udp(5000, 53, payload(3, 7)));
+    add(1, 100, ask);
+    add(1, 120, ipv4(B, A, 1, 1, 64, icmp(3, 3, 0, 0, ask)));
+    tracker.probe(0, tracker.requests(1, null, IpAddress.parse(B), 53).get(0));
+    assertThat(tracker.observe().errors()).hasSize(1);
+    assertThat(tracker.observe().errors().get(0).probe()).isZero();
+  }
+
+  /** A connection that was there before: segments are merged on their way, answers acknowledge. */
+  @Test
+  void aConnectionIsFollowedByItsOctets() {
+    long wraps = 0xfffffff0L;
+    add(1, 100, ipv4(A, B, 6, 1, 64, tcp(5000, 80, wraps, ACK, new byte[10])));
+    add(1, 101, ipv4(A, B, 6, 2, 64, tcp(5000, 80, wraps + 10, ACK, new byte[10])));
+    add(2, 110, ipv4(A, "10.9.9.9", 6, 1, 63, tcp(5000, 8080, wraps, ACK, new byte[20])));
+    List<Identity> found = tracker.requests(1, IpAddress.parse(A), IpAddress.parse(B), 80);
+    assertThat(found).containsExactly(new Identity.Octet(wraps), new Identity.Octet(wraps + 10));
+    tracker.probe(0, found.get(0));
+    tracker.probe(1, found.get(1));
+    byte[] acknowledges = tcp(80, 5000, 77, ACK, new byte[0]);
+    java.nio.ByteBuffer.wrap(acknowledges).putInt(8, 4);
+    add(1, 200, ipv4(B, A, 6, 9, 63, acknowledges));
+    add(1, 300, ipv4(B, A, 6, 9, 63, acknowledges));
+    Observation seen = tracker.along(List.of(1, 2), List.of(1));
+    assertThat(seen.forward()).extracting(Passage::seen).containsExactly(2, 2);
+    assertThat(seen.reply()).extracting(Passage::seen).containsExactly(2);
+    assertThat(seen.reply().get(0).extra()).isZero();
   }
 }

@@ -1,6 +1,7 @@
 package dnet.inspector.model;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An IPv4 or IPv6 address, without scope. Text form: dotted quad, or RFC 5952 for IPv6.
@@ -25,6 +26,21 @@ public final class IpAddress implements Comparable<IpAddress> {
       throw new IllegalArgumentException("IP address of " + octets.length + " octets");
     }
     return new IpAddress(octets.clone());
+  }
+
+  /**
+   * Makes an address of a part of some octets.
+   *
+   * @param length 4 (IPv4) or 16 (IPv6)
+   * @throws IllegalArgumentException for any other length
+   * @throws IndexOutOfBoundsException if there is no such part
+   */
+  public static IpAddress of(byte[] octets, int offset, int length) {
+    if (length != 4 && length != 16) {
+      throw new IllegalArgumentException("IP address of " + length + " octets");
+    }
+    Objects.checkFromIndexSize(offset, length, octets.length);
+    return new IpAddress(Arrays.copyOfRange(octets, offset, offset + length));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dnet.inspector.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,21 @@ public record PublishedPort(
    * @param target null when the rule does not change the address
    * @param targetPort null when the rule does not change the port
    */
-  public record DnatRule(RuleRef rule, @Nullable IpAddress target, @Nullable Integer targetPort) {}
+  public record DnatRule(RuleRef rule, @Nullable IpAddress target, @Nullable Integer targetPort) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof DnatRule that
+          && rule.equals(that.rule)
+          && Objects.equals(target, that.target)
+          && Objects.equals(targetPort, that.targetPort);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * rule.hashCode() + Objects.hashCode(target)) + Objects.hashCode(targetPort);
+    }
+  }
 
   /** A docker-proxy process and where it connects to. */
   public record Proxy(int pid, IpAddress target, int targetPort) {}

@@ -29,7 +29,21 @@ final class BridgeTables {
         .isPresent();
   }
 
-  private record Station(LinkKey bridge, int vlan, MacAddress mac) {}
+  private record Station(LinkKey bridge, int vlan, MacAddress mac) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Station that
+          && bridge.equals(that.bridge)
+          && vlan == that.vlan
+          && mac.equals(that.mac);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * bridge.hashCode() + vlan) + mac.hashCode();
+    }
+  }
 
   /** What bridges learn while the packets of this run cross them. */
   private final Map<Station, LinkKey> learned = new HashMap<>();

@@ -45,7 +45,20 @@ sealed interface Fate {
   record Ignored(Link link) implements Fate {}
 
   /** An ARP or NDP question was answered. */
-  record Answered(Link link, MacAddress mac) implements Fate {}
+  record Answered(Link link, MacAddress mac) implements Fate {
+    // Written out: a link is known by its key, and need not be compared whole.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Answered that
+          && link.key().equals(that.link.key())
+          && mac.equals(that.mac);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * link.key().hashCode() + mac.hashCode();
+    }
+  }
 
   /** The host's facts do not tell. */
   record Untold(String why) implements Fate {}

@@ -24,7 +24,18 @@ final class RoutingTables {
   /** RTPROT_KERNEL of linux/rtnetlink.h. */
   private static final int KERNEL = 2;
 
-  private record Family(boolean v4, long table) {}
+  private record Family(boolean v4, long table) {
+    // Written out: what the language makes costs a millisecond or more when it is first used.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Family that && v4 == that.v4 && table == that.table;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Boolean.hashCode(v4) + Long.hashCode(table);
+    }
+  }
 
   private final Stack stack;
   private final Map<Family, List<Route>> tables = new HashMap<>();

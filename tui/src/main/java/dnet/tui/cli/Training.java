@@ -1,5 +1,6 @@
 package dnet.tui.cli;
 
+import dnet.fixtures.lab.DemoLab;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,7 @@ final class Training {
     Path folder = Files.createTempDirectory("dnet-training");
     Path socket = folder.resolve("engine.sock");
     Path report = folder.resolve("report.json");
+    Path demo = folder.resolve("demo.json");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       Thread engine = new Thread(() -> serve(server), "training-engine");
@@ -61,13 +63,36 @@ final class Training {
       dnet("doctor", "-H", at);
       dnet("graph", "-H", at);
       dnet("ls", "--from", report.toString());
+      recorded(demo);
       dnet("--help");
       return ExitCode.OK;
     } finally {
       Files.deleteIfExists(report);
+      Files.deleteIfExists(demo);
       Files.deleteIfExists(socket);
       Files.deleteIfExists(folder);
     }
+  }
+
+  /** The machine that builds may have no bridges and no rules, either. */
+  private static void recorded(Path demo) throws IOException {
+    try (InputStream in = DemoLab.class.getResourceAsStream("/recorded/demo/snapshot.json")) {
+      if (in == null) {
+        throw new IOException("no recorded host among the resources");
+      }
+      Files.copy(in, demo);
+    }
+    String file = demo.toString();
+    dnet("ls", "--from", file, "--color=always");
+    dnet("ports", "--from", file);
+    dnet("bridges", "--from", file);
+    dnet("inspect", "shop", "--from", file);
+    dnet("graph", "--from", file);
+    dnet("doctor", "--from", file);
+    dnet("path", "shop", "api", "--from", file);
+    dnet("path", "shop", "db", "--tcp", "80", "--from", file);
+    dnet("path", "plain", "host:8080", "--tcp", "8080", "--json", "--from", file);
+    dnet("path", "host", "host:8080", "--from", file);
   }
 
   private static void dnet(String... arguments) {

@@ -77,6 +77,14 @@ class TraceLiveTest {
     assertThat(unprivileged.err()).contains("needs root").hasLineCount(1);
   }
 
+  /** Nothing was sent, nothing came: there is no verdict, and the words say so. */
+  @Test
+  void nothingToWatch() {
+    Program watched = Views.run(engine, "trace", "api", "shop", "--passive", "-W", "0.5");
+    assertThat(watched.exit()).as(watched.err()).isEqualTo(3);
+    assertThat(watched.out()).contains("UNKNOWN").contains("packets of this flow");
+  }
+
   /** Native libraries were unpacked when it was built; later they would be anybody's to change. */
   @Test
   void nothingIsWrittenToTheTemporaryFolder() {
