@@ -6,6 +6,9 @@ import dnet.inspector.model.MacAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ArpProbe {
   private static final int ETH_P_ARP = 0x0806;
   private static final int PROBES = 3;
-  private static final long SPACING_MILLIS = 30;
+  private static final long SPACING_MILLIS = 20;
   private static final int FRAME = 42;
   private static final int ARP = 14;
 
@@ -31,23 +34,34 @@ final class ArpProbe {
    */
   static @Nullable MacAddress owner(
       Session.Room room, int index, MacAddress asker, IpAddress wanted) throws IOException {
+    return owners(room, index, asker, List.of(wanted)).get(wanted);
+  }
+
+  /** Asks for several at once; those that somebody answers for, with the first who does. */
+  static Map<IpAddress, MacAddress> owners(
+      Session.Room room, int index, MacAddress asker, List<IpAddress> wanted) throws IOException {
+    Map<IpAddress, MacAddress> owners = new LinkedHashMap<>();
     try (PacketSocket socket =
         room.inside(
             () -> PacketSocket.open(ETH_P_ARP, index, "ARP socket of interface " + index))) {
       for (int probe = 0; probe < PROBES; probe++) {
-        socket.send(question(asker, wanted));
+        for (IpAddress address : wanted) {
+          socket.send(question(asker, address));
+        }
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SPACING_MILLIS);
         for (long left = SPACING_MILLIS;
-            left > 0;
+            left > 0 && owners.size() < wanted.size();
             left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())) {
           byte[] frame = socket.receive((int) left);
-          MacAddress owner = frame == null ? null : owner(frame, asker, wanted);
-          if (owner != null) {
-            return owner;
+          for (IpAddress address : frame == null ? List.<IpAddress>of() : wanted) {
+            MacAddress owner = owner(frame, asker, address);
+            if (owner != null) {
+              owners.putIfAbsent(address, owner);
+            }
           }
         }
       }
-      return null;
+      return owners;
     }
   }
 
@@ -75,8 +89,8 @@ final class ArpProbe {
   }
 
   /** Whoever sends with that address has it. */
-  static @Nullable MacAddress owner(byte[] frame, MacAddress asker, IpAddress wanted) {
-    if (frame.length < FRAME || frame[ARP + 4] != 6 || frame[ARP + 5] != 4) {
+  static @Nullable MacAddress owner(byte @Nullable [] frame, MacAddress asker, IpAddress wanted) {
+    if (frame == null || frame.length < FRAME || frame[ARP + 4] != 6 || frame[ARP + 5] != 4) {
       return null;
     }
     long bits = ByteBuffer.wrap(frame, ARP + 6, 8).getLong() >>> 16;

@@ -76,19 +76,14 @@ public final class AttachPlanner {
     if (lower == null || asker == null || tagged || !lower.base().up()) {
       return;
     }
-    for (IpPrefix address : wish.addresses()) {
-      if (address.address().isV4()) {
-        MacAddress owner =
-            ArpProbe.owner(
-                session.at(ground.hostPlace()),
-                lower.key().index().value(),
-                asker,
-                address.address());
-        if (owner != null) {
-          checks.refuse(
-              address.address() + " is in use: " + owner + " answers for it on " + lower.name());
-        }
-      }
+    List<IpAddress> asked =
+        wish.addresses().stream().map(IpPrefix::address).filter(IpAddress::isV4).toList();
+    if (!asked.isEmpty()) {
+      ArpProbe.owners(session.at(ground.hostPlace()), lower.key().index().value(), asker, asked)
+          .forEach(
+              (address, owner) ->
+                  checks.refuse(
+                      address + " is in use: " + owner + " answers for it on " + lower.name()));
     }
   }
 

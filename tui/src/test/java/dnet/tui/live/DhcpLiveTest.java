@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Addresses that a real DHCP server lends, on a LAN of the lab. */
@@ -194,6 +195,7 @@ class DhcpLiveTest extends OnEngine {
   }
 
   /** A server that is silent must not keep other pins waiting; and a pin's end gives back. */
+  @Tag("long")
   @Test
   void aSilentServerKeepsNobodyWaiting() throws Exception {
     serve(60, 60, 20);
