@@ -18,26 +18,11 @@ public record TrackedConnection(
   /** IPS_SEEN_REPLY. */
   private static final int SEEN_REPLY = 2;
 
-  /** TCP_CONNTRACK_* of linux/netfilter/nf_conntrack_tcp.h, as conntrack(8) prints them. */
-  private static final String[] STATES = {
-    "NONE",
-    "SYN_SENT",
-    "SYN_RECV",
-    "ESTABLISHED",
-    "FIN_WAIT",
-    "CLOSE_WAIT",
-    "LAST_ACK",
-    "TIME_WAIT",
-    "CLOSE",
-    "SYN_SENT2"
-  };
-
   static TrackedConnection of(ConntrackMessage message) {
-    Integer state = message.tcpState();
     return new TrackedConnection(
         tuple(message.original()),
         tuple(message.reply()).inverted(),
-        state == null || state < 0 || state >= STATES.length ? null : STATES[state],
+        message.stateName(),
         (message.status() & SEEN_REPLY) != 0);
   }
 

@@ -24,19 +24,6 @@ final class FlowMatcher {
   /** Nobody's: an answer to what is no probe. */
   private static final int NOBODY = -1;
 
-  private record Place(int point, Tuple tuple) {
-    // Written out: what the language makes costs a millisecond or more when it is first used.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Place that && point == that.point && tuple.equals(that.tuple);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * point + tuple.hashCode();
-    }
-  }
-
   /** What was recognised. */
   record Found(int probe, Way way) {}
 

@@ -15,19 +15,6 @@ import org.jspecify.annotations.Nullable;
  * there: answers, errors, and segments of the same connection, translated or not.
  */
 final class Matcher {
-  private record Place(int point, Tuple tuple) {
-    // Written out: what the language makes costs a millisecond or more when it is first used.
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Place that && point == that.point && tuple.equals(that.tuple);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * point + tuple.hashCode();
-    }
-  }
-
   private record Echo(int identifier, int sequence) {
     // Written out: what the language makes costs a millisecond or more when it is first used.
     @Override

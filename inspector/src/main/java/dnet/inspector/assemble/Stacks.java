@@ -27,20 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Raw facts of a network stack to typed ones. A value that makes no sense is left out. */
 final class Stacks {
-  /** enum tcp_conntrack of linux/netfilter/nf_conntrack_tcp.h, as conntrack(8) writes them. */
-  private static final List<String> TCP_STATES =
-      List.of(
-          "NONE",
-          "SYN_SENT",
-          "SYN_RECV",
-          "ESTABLISHED",
-          "FIN_WAIT",
-          "CLOSE_WAIT",
-          "LAST_ACK",
-          "TIME_WAIT",
-          "CLOSE",
-          "SYN_SENT2");
-
   private static final Map<Integer, String> PROTOCOLS =
       Map.of(6, "tcp", 17, "udp", 132, "sctp", 136, "udplite");
 
@@ -155,14 +141,12 @@ final class Stacks {
       Conntrack.Tuple original = tuple(message.original());
       Conntrack.Tuple reply = tuple(message.reply());
       if (original != null && reply != null) {
-        Integer state = message.tcpState();
+        String state = message.stateName();
         entries.add(
             new Conntrack.Entry(
                 original,
                 reply,
-                state == null || state < 0 || state >= TCP_STATES.size()
-                    ? ""
-                    : TCP_STATES.get(state),
+                state == null ? "" : state,
                 message.status(),
                 message.mark(),
                 message.timeoutSeconds()));

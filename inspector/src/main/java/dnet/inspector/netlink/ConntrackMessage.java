@@ -1,5 +1,6 @@
 package dnet.inspector.netlink;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,27 @@ public record ConntrackMessage(
     long mark,
     long timeoutSeconds,
     int zone) {
+  /** enum tcp_conntrack of linux/netfilter/nf_conntrack_tcp.h, as conntrack(8) prints them. */
+  private static final List<String> TCP_STATES =
+      List.of(
+          "NONE",
+          "SYN_SENT",
+          "SYN_RECV",
+          "ESTABLISHED",
+          "FIN_WAIT",
+          "CLOSE_WAIT",
+          "LAST_ACK",
+          "TIME_WAIT",
+          "CLOSE",
+          "SYN_SENT2");
+
+  /** TCP's word for the state ({@code ESTABLISHED}, …); null of other protocols. */
+  public @Nullable String stateName() {
+    return tcpState == null || tcpState < 0 || tcpState >= TCP_STATES.size()
+        ? null
+        : TCP_STATES.get(tcpState);
+  }
+
   /**
    * CTA_TUPLE_*.
    *

@@ -24,8 +24,14 @@ final class Edits {
   private Edits() {}
 
   private static Host namespace(Host host, NetnsId id, UnaryOperator<Namespace> change) {
+    Namespace namespace = host.namespaces().get(id);
+    return namespace == null ? host : with(host, change.apply(namespace));
+  }
+
+  /** A namespace that is new, or takes the place of one. */
+  static Host with(Host host, Namespace namespace) {
     SortedMap<NetnsId, Namespace> all = new TreeMap<>(host.namespaces());
-    all.computeIfPresent(id, (k, namespace) -> change.apply(namespace));
+    all.put(namespace.id(), namespace);
     return new Host(
         host.name(),
         host.kernel(),

@@ -30,8 +30,6 @@ import dnet.inspector.simulate.Simulator;
 import dnet.inspector.simulate.World;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * What goes from port to port of a bridge, and what would let it. Where br_netfilter hands bridged
@@ -57,7 +55,7 @@ public final class OnBridge {
     }
     NetnsId id = new NetnsId(host.namespaces().lastKey().inode() + 1);
     String end = "dnet-thought";
-    Host with = plus(host, alone(id, model));
+    Host with = Edits.with(host, alone(id, model));
     with = WhatIf.pair(with, bridge.namespace(), end, OTHER_MAC, id, "eth0", SOME_MAC, 1500);
     LinkKey outer = WhatIf.link(with, bridge.namespace(), end).orElseThrow().key();
     LinkKey inner = WhatIf.link(with, id, "eth0").orElseThrow().key();
@@ -112,22 +110,6 @@ public final class OnBridge {
         b.conf(),
         false,
         b.noArp());
-  }
-
-  private static Host plus(Host host, Namespace namespace) {
-    SortedMap<NetnsId, Namespace> all = new TreeMap<>(host.namespaces());
-    all.put(namespace.id(), namespace);
-    return new Host(
-        host.name(),
-        host.kernel(),
-        host.home(),
-        host.engine(),
-        all,
-        host.containers(),
-        host.networks(),
-        host.strayPorts(),
-        host.gaps(),
-        host.ovs());
   }
 
   /**
