@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ArpProbe {
   private static final int ETH_P_ARP = 0x0806;
   private static final int PROBES = 3;
-  private static final long SPACING_MILLIS = 20;
+  private static final long SPACING_MILLIS = 15;
   private static final int FRAME = 42;
   private static final int ARP = 14;
 

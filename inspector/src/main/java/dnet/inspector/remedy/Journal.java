@@ -23,9 +23,25 @@ final class Journal implements AutoCloseable {
   /** A journal of this size has lost its way. */
   private static final int MAX_SIZE = 64 << 20;
 
+  /** What was read last: a journal only grows, and a service reads it at each change. */
+  private static volatile Known known = new Known(new byte[0], List.of());
+
   private final FileChannel lock;
   private final FileChannel file;
   private final List<Entry> entries;
+
+  /**
+   * Undamaged records.
+   *
+   * @param octets whole lines, and what they say; not to be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Known(byte[] octets, List<Entry> entries) {
+    boolean begins(byte[] journal) {
+      return octets.length <= journal.length
+          && Arrays.equals(octets, 0, octets.length, journal, 0, octets.length);
+    }
+  }
 
   private Journal(FileChannel lock, FileChannel file, List<Entry> entries) {
     this.lock = lock;
@@ -103,11 +119,13 @@ final class Journal implements AutoCloseable {
   }
 
   static Contents contents(byte[] octets) throws IOException {
-    List<Entry> entries = new ArrayList<>();
-    long good = 0;
+    Known before = known;
+    boolean goesOn = before.begins(octets);
+    List<Entry> entries = new ArrayList<>(goesOn ? before.entries() : List.of());
+    int from = goesOn ? before.octets().length : 0;
+    long good = from;
     long damaged = -1;
-    int from = 0;
-    for (int at = 0; at < octets.length; at++) {
+    for (int at = from; at < octets.length; at++) {
       if (octets[at] != '\n') {
         continue;
       }
@@ -123,7 +141,11 @@ final class Journal implements AutoCloseable {
       }
       from = at + 1;
     }
-    return new Contents(List.copyOf(entries), good, -1);
+    List<Entry> all = List.copyOf(entries);
+    if (!goesOn || good > before.octets().length) {
+      known = new Known(Arrays.copyOf(octets, (int) good), all);
+    }
+    return new Contents(all, good, -1);
   }
 
   private static @Nullable Entry entry(byte[] octets, int from, int to) throws IOException {

@@ -140,9 +140,28 @@ class JournalTest {
   void anyChangedOctetIsNoticed() throws IOException {
     byte[] whole = Journal.octets(ENTRIES.subList(1, 4));
     for (int at = 0; at < whole.length; at++) {
+      // It was read whole before.
+      assertThat(Journal.contents(whole).entries()).hasSize(3);
       byte[] changed = whole.clone();
       changed[at] ^= 1;
       assertThat(Journal.contents(changed).entries()).as("octet %d", at).hasSizeLessThan(3);
+    }
+  }
+
+  @Test
+  void whatWasReadBeforeMakesNoDifference() throws IOException {
+    byte[] other = Journal.octets(ENTRIES.subList(2, 5));
+    for (int size : new int[] {3, 5, 5, 2, 0, 4}) {
+      byte[] octets = Journal.octets(ENTRIES.subList(0, size));
+      Journal.Contents contents = Journal.contents(octets);
+      assertThat(contents.entries()).isEqualTo(ENTRIES.subList(0, size));
+      assertThat(contents.length()).isEqualTo(octets.length);
+      assertThat(Journal.contents(other).entries()).isEqualTo(ENTRIES.subList(2, 5));
+      // The last record's end is missing, then it is there.
+      if (size > 0) {
+        Journal.contents(Arrays.copyOf(octets, octets.length - 1));
+        assertThat(Journal.contents(octets).entries()).isEqualTo(ENTRIES.subList(0, size));
+      }
     }
   }
 
