@@ -2,7 +2,9 @@ package dnet.inspector.remedy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dnet.inspector.linux.Privileges;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.IpPrefix;
 import dnet.inspector.model.MacAddress;
@@ -163,6 +165,17 @@ class JournalTest {
         assertThat(Journal.contents(octets).entries()).isEqualTo(ENTRIES.subList(0, size));
       }
     }
+  }
+
+  /** What a service does beforehand must do what it is for, and leave nothing. */
+  @Test
+  void aRehearsalGoesThroughAndWritesNothing() throws IOException {
+    write(ENTRIES);
+    byte[] before = Files.readAllBytes(file());
+    assumeThat(Privileges.current().sysAdmin()).isTrue();
+    Rehearsal.perform();
+    assertThat(file()).hasBinaryContent(before);
+    assertThat(Journal.read(folder).entries()).isEqualTo(ENTRIES);
   }
 
   @Test

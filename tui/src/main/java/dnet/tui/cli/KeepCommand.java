@@ -2,6 +2,7 @@ package dnet.tui.cli;
 
 import dnet.inspector.remedy.Keeper;
 import dnet.inspector.remedy.Pin;
+import dnet.inspector.remedy.Rehearsal;
 import dnet.inspector.watch.HostWatcher;
 import dnet.inspector.watch.Listener;
 import dnet.inspector.watch.Update;
@@ -64,6 +65,7 @@ final class KeepCommand extends KeepingCommand {
   /** Its first picture has every container: what began while nobody watched is made so, too. */
   private void watch() throws IOException, InterruptedException {
     Newest newest = new Newest();
+    Rehearsal.start();
     try (HostWatcher watcher =
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
       console().note(Line.of("dnet keep: watching"));
