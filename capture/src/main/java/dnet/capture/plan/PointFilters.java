@@ -25,7 +25,7 @@ final class PointFilters {
     public boolean equals(@Nullable Object other) {
       return other instanceof Pair that
           && one.equals(that.one)
-          && other.equals(that.other)
+          && this.other.equals(that.other)
           && port == that.port;
     }
 
