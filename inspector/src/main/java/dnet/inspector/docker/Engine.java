@@ -2,9 +2,6 @@ package dnet.inspector.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
@@ -20,7 +17,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +42,8 @@ public final class Engine implements AutoCloseable {
   private final DockerHttpClient http;
   private final EngineRequests requests;
 
-  /** What both sides speak, once they have met; null before. */
-  private volatile @Nullable RemoteApiVersion spoken;
+  /** What it says of itself, once it was asked; null before. Another engine hangs up first. */
+  private volatile @Nullable EngineJson version;
 
   private Engine(EngineEndpoint endpoint, @Nullable SshBridge bridge, DockerHttpClient http) {
     this.endpoint = endpoint;
@@ -55,14 +52,18 @@ public final class Engine implements AutoCloseable {
     this.requests = new EngineRequests(http);
   }
 
-  /** What both sides speak: an engine may refuse what is older, or newer, than it knows. */
-  private RemoteApiVersion api() throws IOException {
-    RemoteApiVersion known = spoken;
+  private EngineJson version() throws IOException {
+    EngineJson known = version;
     if (known == null) {
-      known = ApiVersions.negotiate(requests.version());
-      spoken = known;
+      known = requests.version();
+      version = known;
     }
     return known;
+  }
+
+  /** What both sides speak: an engine may refuse what is older, or newer, than it knows. */
+  private RemoteApiVersion api() throws IOException {
+    return ApiVersions.negotiate(version());
   }
 
   /**
@@ -125,9 +126,8 @@ public final class Engine implements AutoCloseable {
   }
 
   private EngineFacts readNow(boolean wishes) throws IOException {
-    EngineJson version = requests.version();
-    RemoteApiVersion api = ApiVersions.negotiate(version);
-    spoken = api;
+    EngineJson told = version();
+    RemoteApiVersion api = api();
     String prefix = "/v" + api.getVersion();
     List<ContainerFacts> containers = new ArrayList<>();
     requests.list(prefix + "/containers/json?all=1").stream()
@@ -147,8 +147,8 @@ public final class Engine implements AutoCloseable {
     return new EngineFacts(
         endpoint.uri().toString(),
         endpoint.reason(),
-        product(version),
-        version.text("Version", "unknown"),
+        product(told),
+        told.text("Version", "unknown"),
         api.getVersion(),
         containers,
         networks);
@@ -179,13 +179,7 @@ public final class Engine implements AutoCloseable {
    * @throws EngineException if the engine does not answer, or refuses
    */
   public EngineEvents events() throws EngineException {
-    return ask(
-        "its events",
-        () -> {
-          RemoteApiVersion api = ApiVersions.negotiate(requests.version());
-          spoken = api;
-          return EngineEvents.open(http, api.getVersion());
-        });
+    return ask("its events", () -> EngineEvents.open(http, api().getVersion()));
   }
 
   /**
@@ -197,15 +191,9 @@ public final class Engine implements AutoCloseable {
     return ask(
         "the process of " + containerId,
         () -> {
-          try {
-            Long pid =
-                client(api()).inspectContainerCmd(containerId).exec().getState().getPidLong();
-            return pid == null || pid <= 0 || pid > Integer.MAX_VALUE
-                ? null
-                : Integer.valueOf(pid.intValue());
-          } catch (NotFoundException e) {
-            return null;
-          }
+          EngineJson container = container(containerId);
+          Integer pid = container == null ? null : container.at("State").number("Pid");
+          return pid == null || pid == 0 ? null : pid;
         });
   }
 
@@ -218,20 +206,21 @@ public final class Engine implements AutoCloseable {
     return ask(
         "the networks of " + containerId,
         () -> {
-          try {
-            Set<String> ids = new HashSet<>();
-            client(api())
-                .inspectContainerCmd(containerId)
-                .exec()
-                .getNetworkSettings()
-                .getNetworks()
-                .values()
-                .forEach(n -> ids.add(String.valueOf(n.getNetworkID())));
-            return ids;
-          } catch (NotFoundException e) {
-            return null;
-          }
+          EngineJson container = container(containerId);
+          return container == null
+              ? null
+              : container.at("NetworkSettings").at("Networks").fields().values().stream()
+                  .map(network -> network.text("NetworkID", ""))
+                  .collect(Collectors.toSet());
         });
+  }
+
+  /** What the engine knows of a container; null when it is gone. */
+  private @Nullable EngineJson container(String id) throws IOException {
+    if (!id.matches("[0-9A-Za-z]+")) {
+      throw new IOException("not a container's id: " + id);
+    }
+    return requests.find("/v" + api().getVersion() + "/containers/" + id + "/json");
   }
 
   /**
@@ -278,10 +267,6 @@ public final class Engine implements AutoCloseable {
           requests.post("/v" + api().getVersion() + path, body);
           return true;
         });
-  }
-
-  private DockerClient client(RemoteApiVersion version) {
-    return DockerClientImpl.getInstance(new QuietConfig(endpoint.uri(), version), http);
   }
 
   private static String product(EngineJson version) {

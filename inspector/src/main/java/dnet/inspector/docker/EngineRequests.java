@@ -5,9 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Requests to an engine, and its answers as JSON. */
 final class EngineRequests {
+  private static final int NOT_FOUND = 404;
+
   private final DockerHttpClient http;
 
   /** By a client that stays the caller's to close. */
@@ -35,16 +38,30 @@ final class EngineRequests {
 
   /** What the engine answers to a question; an answer that is none ends as its message. */
   EngineJson get(String path) throws IOException {
-    DockerHttpClient.Request question =
+    try (DockerHttpClient.Response response = ask(path)) {
+      check(response);
+      return EngineJson.read(response.getBody());
+    }
+  }
+
+  /** What it answers of one thing; null when there is no such thing. */
+  @Nullable EngineJson find(String path) throws IOException {
+    try (DockerHttpClient.Response response = ask(path)) {
+      if (response.getStatusCode() == NOT_FOUND) {
+        return null;
+      }
+      check(response);
+      return EngineJson.read(response.getBody());
+    }
+  }
+
+  private DockerHttpClient.Response ask(String path) {
+    return http.execute(
         DockerHttpClient.Request.builder()
             .method("GET")
             .path(path)
             .putHeader("accept", "application/json")
-            .build();
-    try (DockerHttpClient.Response response = http.execute(question)) {
-      check(response);
-      return EngineJson.read(response.getBody());
-    }
+            .build());
   }
 
   /**

@@ -22,6 +22,8 @@ public interface LibC {
 
   int setns(int fd, int type);
 
+  int unshare(int what);
+
   int socket(int domain, int type, int protocol);
 
   int bind(int fd, byte[] address, int length);

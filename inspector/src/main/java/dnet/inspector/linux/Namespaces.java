@@ -64,6 +64,25 @@ public final class Namespaces {
     }
   }
 
+  /**
+   * A new, empty namespace, which lives as long as it is held: it has no name and no process
+   * (unshare(2)).
+   *
+   * @throws IOException if this process may not make one
+   */
+  public static NetnsHandle fresh() throws IOException {
+    try (NetnsHandle here = NetnsHandle.ofThisThread()) {
+      return call(
+          here,
+          () -> {
+            if (LibC.get().unshare(CLONE_NEWNET) != 0) {
+              throw new SystemCallException("unshare", "a new namespace", LibC.errno());
+            }
+            return NetnsHandle.ofThisThread();
+          });
+    }
+  }
+
   private static IOException asIoException(NetnsHandle namespace, Throwable cause) {
     if (cause instanceof IOException io) {
       return io;

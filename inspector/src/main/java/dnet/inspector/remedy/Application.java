@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes one change that the journal has announced. */
+/** Makes one change that its record has announced. */
 final class Application {
-  private final Journal journal;
+  private final Ledger ledger;
   private final Session session;
   private final int id;
   private final Plan plan;
   private final List<Step> begun = new ArrayList<>();
 
-  Application(Journal journal, Session session, int id, Plan plan) {
-    this.journal = journal;
+  /** Where is written what is done, before it is. */
+  interface Ledger {
+    void append(Entry entry) throws IOException;
+  }
+
+  Application(Ledger ledger, Session session, int id, Plan plan) {
+    this.ledger = ledger;
     this.session = session;
     this.id = id;
     this.plan = plan;
@@ -27,7 +32,7 @@ final class Application {
       for (Step step : plan.steps()) {
         readBack(step);
       }
-      journal.append(new Entry.End(id, true, List.of()));
+      ledger.append(new Entry.End(id, true, List.of()));
     } catch (IOException | RuntimeException e) {
       return rollBack(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
     }
@@ -40,7 +45,7 @@ final class Application {
       throw new IOException(
           "cannot " + step.text() + ": the host has changed since this was planned");
     }
-    journal.append(new Entry.Reach(id, begun.size()));
+    ledger.append(new Entry.Reach(id, begun.size()));
     begun.add(step);
     FailPoints.reach("before a step");
     step.apply(session);
@@ -61,7 +66,7 @@ final class Application {
     rollback.of(begun, false);
     String message = why;
     try {
-      journal.append(new Entry.End(id, false, rollback.left()));
+      ledger.append(new Entry.End(id, false, rollback.left()));
     } catch (IOException e) {
       message = why + "; " + e.getMessage();
     }

@@ -40,11 +40,30 @@ public final class AttachPlanner {
    */
   public static Plan plan(Ground ground, AttachWish wish) throws IOException {
     try (Session session = new Session()) {
-      return new AttachPlanner(ground, wish).plan(session);
+      AttachPlanner planner = new AttachPlanner(ground, wish);
+      String name = planner.steps(session);
+      planner.probe(session);
+      planner.checks.orThrow();
+      return new Plan(
+          "attach " + planner.guest.container().name() + " to " + wish.to().name() + " as " + name,
+          planner.steps,
+          planner.checks.warnings());
     }
   }
 
-  private Plan plan(Session session) throws IOException {
+  /**
+   * Plans without asking the segment, for nobody to follow.
+   *
+   * @throws RefusedException as planning does
+   */
+  static void rehearse(Ground ground, AttachWish wish) throws IOException {
+    try (Session session = new Session()) {
+      new AttachPlanner(ground, wish).steps(session);
+    }
+  }
+
+  /** Gathers the steps, and tells the interface's name. */
+  private String steps(Session session) throws IOException {
     String name = name();
     LinkEnd end;
     if (wish.to() instanceof AttachWish.ToBridge bridge) {
@@ -58,12 +77,7 @@ public final class AttachPlanner {
     }
     inside(session, end);
     checks.orThrow();
-    probe(session);
-    checks.orThrow();
-    return new Plan(
-        "attach " + guest.container().name() + " to " + wish.to().name() + " as " + name,
-        steps,
-        checks.warnings());
+    return name;
   }
 
   /** Asks the segment itself: not all that is on it is known to the engine. */

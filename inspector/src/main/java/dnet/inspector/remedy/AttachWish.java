@@ -67,6 +67,12 @@ public record AttachWish(
         name, to, addresses, gateway, this.name, mac, mtu, hostName, create, offLink, force, dhcp);
   }
 
+  /** The same under another name, with a MAC address and a host's end of dnet's choice. */
+  AttachWish renamed(String other) {
+    return new AttachWish(
+        container, to, addresses, gateway, other, null, mtu, null, create, offLink, force, dhcp);
+  }
+
   /** What a new interface hangs on. */
   public sealed interface Lower {
     /** The name of the host's interface. */

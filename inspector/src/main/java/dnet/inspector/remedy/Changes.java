@@ -122,7 +122,7 @@ public final class Changes {
       if (trial != null) {
         journal.append(new Entry.OnTrial(id, trial.token(), trial.until().toString()));
       }
-      return new Application(journal, session, id, plan).make();
+      return new Application(journal::append, session, id, plan).make();
     }
   }
 

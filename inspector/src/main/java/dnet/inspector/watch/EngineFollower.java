@@ -178,17 +178,36 @@ final class EngineFollower implements AutoCloseable {
       if (containers.isEmpty()) {
         hearer.said(engine.read(), remote);
       } else {
-        Map<String, Integer> pids = new HashMap<>();
-        for (String container : containers) {
-          Integer pid = engine.pidOf(container);
-          if (pid != null) {
-            pids.put(container, pid);
-          }
-        }
-        hearer.processes(pids);
+        find(engine, containers);
       }
       first = false;
     }
+  }
+
+  /**
+   * Asks for first processes, on a thread of its own: of a container that starts or stops the
+   * engine tells nothing until it has done so, and there is other news meanwhile.
+   */
+  private void find(Engine engine, Set<String> containers) {
+    Thread thread =
+        new Thread(
+            () -> {
+              Map<String, Integer> pids = new HashMap<>();
+              try {
+                for (String container : containers) {
+                  Integer pid = engine.pidOf(container);
+                  if (pid != null) {
+                    pids.put(container, pid);
+                  }
+                }
+              } catch (EngineException e) {
+                // Another answer, or its absence, tells what is wrong with the engine.
+              }
+              hearer.processes(pids);
+            },
+            "engine-processes");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** Waits for a reason to ask; the containers whose processes are wanted, none for the whole. */

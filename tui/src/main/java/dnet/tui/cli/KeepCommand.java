@@ -1,5 +1,6 @@
 package dnet.tui.cli;
 
+import dnet.inspector.remedy.Ground;
 import dnet.inspector.remedy.Keeper;
 import dnet.inspector.remedy.Pin;
 import dnet.inspector.remedy.Rehearsal;
@@ -40,6 +41,9 @@ final class KeepCommand extends KeepingCommand {
   private final Set<Keeper.Part> said = new HashSet<>();
 
   private String trouble = "";
+
+  /** Whether what is pinned was planned once for practice. */
+  private boolean rehearsed;
 
   /** Whether something waits for the end of a pause, of which no event tells. */
   private boolean waiting;
@@ -134,7 +138,8 @@ final class KeepCommand extends KeepingCommand {
       List<Pin> pins = pins();
       Set<Keeper.Part> refused = new HashSet<>();
       waiting = false;
-      for (Keeper.Part part : keeper().keep(pins, ground(update.host(), update.snapshot()))) {
+      Ground ground = ground(update.host(), update.snapshot());
+      for (Keeper.Part part : keeper().keep(pins, ground)) {
         if (part.state() == Keeper.State.RESTORED) {
           show(part);
         } else if (part.state() == Keeper.State.LEFT) {
@@ -152,6 +157,10 @@ final class KeepCommand extends KeepingCommand {
       }
       said.clear();
       said.addAll(refused);
+      if (!rehearsed && !pins.isEmpty()) {
+        rehearsed = true;
+        Rehearsal.start(ground, pins);
+      }
       console().out().flush();
       trouble = "";
     } catch (IOException | CommandException e) {
