@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class PacketSocket implements AutoCloseable {
   private static final int AF_PACKET = 17;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-  private static final int SOL_SOCKET = 1;
-  private static final int SO_RCVTIMEO = 20;
+  private static final int MSG_DONTWAIT = 0x40;
+  private static final short POLLIN = 1;
   private static final int ADDRESS_SIZE = 20;
 
   private final Descriptor descriptor;
@@ -25,7 +25,8 @@ public final class PacketSocket implements AutoCloseable {
   }
 
   /**
-   * Opens one.
+   * Opens one. Until it is bound it has no protocol: else it would hear all interfaces until then,
+   * and binding would wait some 10 ms for that to end.
    *
    * @param protocol ETH_P_* of linux/if_ether.h
    * @param index the interface's
@@ -35,7 +36,7 @@ public final class PacketSocket implements AutoCloseable {
     int swapped = Short.reverseBytes((short) protocol) & 0xffff;
     boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
     int network = little ? swapped : protocol;
-    int fd = LibC.get().socket(AF_PACKET, SOCK_RAW_CLOEXEC, network);
+    int fd = LibC.get().socket(AF_PACKET, SOCK_RAW_CLOEXEC, 0);
     if (fd < 0) {
       throw new SystemCallException("socket", name, LibC.errno());
     }
@@ -68,25 +69,42 @@ public final class PacketSocket implements AutoCloseable {
    * @param timeoutMillis 1 and more
    */
   public byte @Nullable [] receive(int timeoutMillis) throws SystemCallException {
-    byte[] time =
-        ByteBuffer.allocate(16)
+    byte[] asked =
+        ByteBuffer.allocate(8)
             .order(ByteOrder.nativeOrder())
-            .putLong(timeoutMillis / 1000)
-            .putLong(timeoutMillis % 1000 * 1000L)
+            .putInt(descriptor.fd())
+            .putShort(POLLIN)
             .array();
-    if (LibC.get().setsockopt(descriptor.fd(), SOL_SOCKET, SO_RCVTIMEO, time, time.length) != 0) {
-      throw new SystemCallException("setsockopt", name, LibC.errno());
+    int ready = LibC.get().poll(asked, 1, timeoutMillis);
+    if (ready == 0) {
+      return null;
+    }
+    if (ready < 0) {
+      return nothing("poll", LibC.errno());
     }
     byte[] buffer = new byte[2048];
-    long length = LibC.get().recv(descriptor.fd(), buffer, buffer.length, 0);
+    long length = LibC.get().recv(descriptor.fd(), buffer, buffer.length, MSG_DONTWAIT);
     if (length >= 0) {
       return Arrays.copyOf(buffer, (int) length);
     }
-    int errno = LibC.errno();
+    return nothing("recv", LibC.errno());
+  }
+
+  private byte @Nullable [] nothing(String call, int errno) throws SystemCallException {
     if (errno == Errno.EAGAIN || errno == Errno.EINTR) {
       return null;
     }
-    throw new SystemCallException("recv", name, errno);
+    throw new SystemCallException(call, name, errno);
+  }
+
+  /**
+   * Closes it on another thread: the kernel lets nobody go before all processors have forgotten the
+   * socket, which takes some 10 ms.
+   */
+  public void closeAside() {
+    Thread closing = new Thread(this::close, "packet-socket-close");
+    closing.setDaemon(true);
+    closing.start();
   }
 
   @Override

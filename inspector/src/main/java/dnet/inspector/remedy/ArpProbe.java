@@ -41,9 +41,9 @@ final class ArpProbe {
   static Map<IpAddress, MacAddress> owners(
       Session.Room room, int index, MacAddress asker, List<IpAddress> wanted) throws IOException {
     Map<IpAddress, MacAddress> owners = new LinkedHashMap<>();
-    try (PacketSocket socket =
-        room.inside(
-            () -> PacketSocket.open(ETH_P_ARP, index, "ARP socket of interface " + index))) {
+    PacketSocket socket =
+        room.inside(() -> PacketSocket.open(ETH_P_ARP, index, "ARP socket of interface " + index));
+    try {
       for (int probe = 0; probe < PROBES; probe++) {
         for (IpAddress address : wanted) {
           socket.send(question(asker, address));
@@ -62,6 +62,8 @@ final class ArpProbe {
         }
       }
       return owners;
+    } finally {
+      socket.closeAside();
     }
   }
 
