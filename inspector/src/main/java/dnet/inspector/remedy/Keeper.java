@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Brings running containers to what their pins say. */
 public final class Keeper {
   private static final String UNRENEWED = "no DHCP server renews its lease";
+  private static final String UNOFFERED = "no DHCP server answers";
 
   private final Changes changes;
   private final Observer observer;
@@ -44,6 +45,8 @@ public final class Keeper {
     KEPT("kept"),
     /** Missing. */
     MISSING("missing"),
+    /** Missing; a DHCP server is being asked. */
+    ASKING("asking"),
     /** Was missing, and was made. */
     RESTORED("restored"),
     /** Missing; it was restored too often of late. */
@@ -69,7 +72,7 @@ public final class Keeper {
    * A part of a pin.
    *
    * @param what for people
-   * @param why of REFUSED and LEFT; else empty
+   * @param why of REFUSED and LEFT, and of RESTORED what is still to come; else empty
    */
   public record Part(String container, String what, State state, String why) {}
 
@@ -187,13 +190,20 @@ public final class Keeper {
       for (Wanted wanted : wanted(pin)) {
         Part part = runs ? one(ground, wanted, true, false) : idle(wanted);
         parts.add(part);
-        if (part.state() != State.KEPT && !part.why().equals(UNRENEWED)) {
+        if (part.state() != State.KEPT && !isAboutDhcp(part)) {
           break;
         }
       }
     }
     giveBack(ground, named);
     return parts;
+  }
+
+  /** Servers take their time, and no other part needs it. */
+  private static boolean isAboutDhcp(Part part) {
+    return part.state() == State.ASKING
+        || part.why().equals(UNRENEWED)
+        || part.why().equals(UNOFFERED);
   }
 
   private List<Part> go(List<Pin> pins, boolean make) throws IOException {
@@ -239,7 +249,8 @@ public final class Keeper {
   /**
    * Looks at a part, and makes it if need be.
    *
-   * @param wait whether a DHCP server that is asked to renew is waited for
+   * @param wait whether DHCP servers are waited for; otherwise an interface is made without its
+   *     address, which it gets when a server has offered one
    */
   private Part one(Ground ground, Wanted wanted, boolean make, boolean wait) {
     String container = wanted.container();
@@ -249,11 +260,25 @@ public final class Keeper {
       AttachWish lent = wanted.lent();
       if (plan.isEmpty()) {
         return lent != null && lent.dhcp() && make
-            ? renewed(ground, wanted, String.valueOf(lent.name()), wait)
+            ? renewed(ground, wanted, nameOf(lent), wait)
             : new Part(container, what, State.KEPT, "");
       }
       if (!make) {
         return new Part(container, what, State.MISSING, "");
+      }
+      if (!wait && plan.withoutLease().isEmpty()) {
+        Leases.Offer offer = leases.offer(ground.guest(container), nameOf(lent));
+        if (offer == Leases.Offer.ASKED) {
+          return new Part(container, what, State.ASKING, "");
+        }
+        if (offer == Leases.Offer.NONE) {
+          return new Part(container, what, State.LEFT, UNOFFERED);
+        }
+      }
+      String toCome = "";
+      if (!wait && lent != null && lent.dhcp() && plan.withoutLease().steps().size() > 0) {
+        plan = plan.withoutLease();
+        toCome = "a DHCP server is asked for its address";
       }
       String of = ground.guest(container).place() + " " + what;
       String why = patience.refuses(of);
@@ -263,13 +288,17 @@ public final class Keeper {
       Changes.Outcome outcome = changes.apply(plan, "dnet keep");
       patience.restored(of);
       return outcome.ok()
-          ? new Part(container, what, State.RESTORED, "")
+          ? new Part(container, what, State.RESTORED, toCome)
           : new Part(container, what, State.REFUSED, outcome.message());
     } catch (GoneException e) {
       return idle(wanted);
     } catch (IOException | IllegalArgumentException e) {
       return new Part(container, what, State.REFUSED, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String nameOf(@Nullable AttachWish pinned) {
+    return String.valueOf(pinned == null ? null : pinned.name());
   }
 
   /** What an interface hangs on where it is as wished: the bridge, the NIC, or a VLAN of it. */

@@ -20,24 +20,27 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renews what DHCP servers have lent to pinned interfaces, at half of the time. How long a lease
- * lasts is learned by renewing it at once, so nothing need be remembered over a restart. Servers
- * are asked on threads of their own: one that is silent keeps nothing else waiting.
+ * Asks DHCP servers, first whether they lend pinned interfaces an address. Renews what they have
+ * lent to pinned interfaces, at half of the time. How long a lease lasts is learned by renewing it
+ * at once, so nothing need be remembered over a restart. Servers are asked on threads of their own:
+ * one that is silent keeps nothing else waiting.
  */
 public final class Leases {
   private static final long AGAIN_SECONDS = 30;
   private static final int MOST_THREADS = 4;
 
   /** So soon it is looked whether a server has answered. */
-  private static final long LOOK_MILLIS = 300;
+  private static final long LOOK_MILLIS = 100;
 
   /** A file of pins that is being written may be empty for a moment. */
   private static final long GRACE_SECONDS = 10;
 
   private final Map<Key, Held> held = new HashMap<>();
+  private final Map<Key, Sought> sought = new HashMap<>();
   private final ThreadPoolExecutor asking =
       new ThreadPoolExecutor(
           MOST_THREADS,
@@ -74,6 +77,22 @@ public final class Leases {
    */
   private record Answer(@Nullable Lease lease, boolean revoked) {}
 
+  /** What is known of a lease that is wanted; times by {@link System#nanoTime}. */
+  private static final class Sought {
+    private long next = System.nanoTime();
+    private @Nullable Future<Boolean> asked;
+  }
+
+  /** Whether a server would lend an address. */
+  enum Offer {
+    /** It is being asked. */
+    ASKED,
+    /** One does, a moment ago. */
+    MADE,
+    /** None answers; it is asked again after a while. */
+    NONE
+  }
+
   /** How a lease stands. */
   enum Standing {
     HELD,
@@ -86,13 +105,53 @@ public final class Leases {
   /** Milliseconds until there is something to do; at most {@code most}. */
   public long untilNext(long most) {
     long now = System.nanoTime();
-    return held.values().stream()
-        .mapToLong(
-            h ->
-                h.asked != null
-                    ? LOOK_MILLIS
-                    : Math.max(100, TimeUnit.NANOSECONDS.toMillis(h.next - now)))
+    return Stream.concat(
+            held.values().stream().map(h -> untilNext(h.asked, h.next - now)),
+            sought.values().stream().map(s -> untilNext(s.asked, s.next - now)))
         .reduce(most, Math::min);
+  }
+
+  private static long untilNext(@Nullable Future<?> asked, long nanos) {
+    return asked != null ? LOOK_MILLIS : Math.max(100, TimeUnit.NANOSECONDS.toMillis(nanos));
+  }
+
+  /**
+   * Asks whether a server would lend an address to an interface, and does not wait: a later call
+   * tells what came of it.
+   */
+  Offer offer(Ground.Guest guest, String name) throws IOException {
+    Link link = guest.needLink(name);
+    MacAddress mac = link.base().mac();
+    if (mac == null) {
+      return Offer.NONE;
+    }
+    Key key = new Key(guest.place(), name);
+    Sought its = sought.computeIfAbsent(key, k -> new Sought());
+    Future<Boolean> asked = its.asked;
+    if (asked == null) {
+      if (System.nanoTime() < its.next) {
+        return Offer.NONE;
+      }
+      its.asked = asking.submit(() -> isOffered(guest.place(), link.key().index().value(), mac));
+      return Offer.ASKED;
+    }
+    if (!asked.isDone()) {
+      return Offer.ASKED;
+    }
+    its.asked = null;
+    its.next = System.nanoTime() + TimeUnit.SECONDS.toNanos(AGAIN_SECONDS);
+    if (!answer(asked)) {
+      return Offer.NONE;
+    }
+    sought.remove(key);
+    return Offer.MADE;
+  }
+
+  private static boolean isOffered(Place place, int index, MacAddress mac) throws IOException {
+    try (Session session = new Session();
+        PacketSocket socket = TakeLease.socket(session.at(place), index)) {
+      return new DhcpClient(socket, mac).isOffered();
+    }
   }
 
   /**
@@ -107,6 +166,7 @@ public final class Leases {
       return Standing.HELD;
     }
     Key key = new Key(guest.place(), link.name());
+    sought.remove(key);
     Held its = held.computeIfAbsent(key, k -> new Held());
     its.unpinned = null;
     Future<Answer> asked = its.asked;
@@ -145,7 +205,7 @@ public final class Leases {
     }
   }
 
-  private static Answer answer(Future<Answer> asked) throws IOException {
+  private static <T> T answer(Future<T> asked) throws IOException {
     try {
       return asked.get();
     } catch (ExecutionException e) {
@@ -182,6 +242,12 @@ public final class Leases {
   List<Plan> returned(Ground ground, Set<String> pinned) {
     List<Plan> plans = new ArrayList<>();
     long now = System.nanoTime();
+    sought
+        .keySet()
+        .removeIf(
+            k ->
+                ground.linkAt(k.place, k.link).isEmpty()
+                    || !pinned.contains(k.place.name() + " " + k.link));
     for (Iterator<Map.Entry<Key, Held>> all = held.entrySet().iterator(); all.hasNext(); ) {
       Map.Entry<Key, Held> one = all.next();
       Key key = one.getKey();

@@ -38,6 +38,12 @@ public final class Plan {
     return warnings;
   }
 
+  /** The same without what a DHCP server is asked for. */
+  Plan withoutLease() {
+    return new Plan(
+        title, steps.stream().filter(s -> !(s instanceof TakeLease)).toList(), warnings);
+  }
+
   /** Whether all is as it should be already. */
   public boolean isEmpty() {
     return steps.isEmpty();

@@ -194,6 +194,52 @@ class DhcpLiveTest extends OnEngine {
     assertThat(addresses()).contains("10.83.0.60/24", "eth7");
   }
 
+  /** Others get what is pinned while a first lease is asked for, which comes with its server. */
+  @Test
+  void aFirstLeaseKeepsNobodyWaiting() throws Exception {
+    Files.createFile(log());
+    engine.container("dhcptwo", "--network", "none");
+    try {
+      Path pins = folder.resolve("pins.yaml");
+      Files.writeString(
+          pins,
+          """
+          pins:
+          - container: dhcpweb
+            interfaces:
+            - name: eth1
+              bridge: brdhcp
+              dhcp: true
+            routes:
+            - 10.82.0.0/16 dev eth1
+          - container: dhcptwo
+            interfaces:
+            - name: eth1
+              bridge: brdhcp
+              addresses: [10.83.0.99/24]
+          """);
+      keep = keep(pins);
+      await(() -> addresses().contains("10.82.0.0/16 dev eth1"));
+      assertThat(addresses()).doesNotContain("10.83.0.");
+      // Nobody serves: a discovery takes seven seconds, and this must not.
+      long start = System.nanoTime();
+      await(() -> two().contains("10.83.0.99"));
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+      assertThat(Files.readString(folder.resolve("keep.log")))
+          .contains("restored: a DHCP server is asked for its address")
+          .doesNotContain("no DHCP server");
+      serve(60, 60, 20);
+      await(() -> addresses().contains("10.83.0.60/24"));
+      assertThat(addresses()).contains("default via 10.83.0.1", "10.82.0.0/16");
+    } finally {
+      engine.docker("rm", "--force", "dhcptwo");
+    }
+  }
+
+  private String two() {
+    return engine.inNetworkOf("dhcptwo", "ip", "-o", "-4", "addr").out();
+  }
+
   /** A server that is silent must not keep other pins waiting; and a pin's end gives back. */
   @Tag("long")
   @Test

@@ -39,18 +39,27 @@ public final class DhcpClient {
     boolean isTaken(IpAddress address) throws IOException;
   }
 
+  /** Whether a server offers an address; none is taken. */
+  public boolean isOffered() throws IOException {
+    return offer() != null;
+  }
+
+  private @Nullable Lease offer() throws IOException {
+    DhcpMessage offer =
+        exchange(
+            DhcpMessage.frame(DhcpMessage.DISCOVER, transaction, mac, null, Map.of()),
+            PATIENCE_MILLIS,
+            m -> m.type() == DhcpMessage.OFFER && m.lease() != null);
+    return offer == null ? null : offer.lease();
+  }
+
   /**
    * Gets a lease: DISCOVER, OFFER, REQUEST, ACK. An address that somebody else uses is declined.
    *
    * @throws IOException if no server answers, or none lends anything usable
    */
   public Lease obtain(Probe probe) throws IOException {
-    DhcpMessage offer =
-        exchange(
-            DhcpMessage.frame(DhcpMessage.DISCOVER, transaction, mac, null, Map.of()),
-            PATIENCE_MILLIS,
-            m -> m.type() == DhcpMessage.OFFER && m.lease() != null);
-    Lease offered = offer == null ? null : offer.lease();
+    Lease offered = offer();
     if (offered == null) {
       throw new IOException("no DHCP server answers");
     }
