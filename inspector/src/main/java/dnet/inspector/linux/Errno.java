@@ -12,6 +12,7 @@ public final class Errno {
   public static final int EAGAIN = 11;
   public static final int EACCES = 13;
   public static final int EBUSY = 16;
+  public static final int EEXIST = 17;
   public static final int EINVAL = 22;
   public static final int ENOSYS = 38;
   public static final int EOPNOTSUPP = 95;
@@ -34,7 +35,7 @@ public final class Errno {
           Map.entry(12, "ENOMEM (out of memory)"),
           Map.entry(EACCES, "EACCES (permission denied)"),
           Map.entry(EBUSY, "EBUSY (busy)"),
-          Map.entry(17, "EEXIST (exists)"),
+          Map.entry(EEXIST, "EEXIST (exists)"),
           Map.entry(19, "ENODEV (no such device)"),
           Map.entry(20, "ENOTDIR (not a directory)"),
           Map.entry(21, "EISDIR (is a directory)"),

@@ -29,6 +29,7 @@ public final class RtnetlinkWriter implements AutoCloseable {
   private static final int RTM_NEWNEIGH = 28;
   private static final int RTM_DELNEIGH = 29;
   private static final int CREATE_NEW = 0x400 | 0x200;
+  private static final int REPLACE = 0x400 | 0x100;
 
   private static final int IFLA_ADDRESS = 1;
   private static final int IFLA_IFNAME = 3;
@@ -247,6 +248,11 @@ public final class RtnetlinkWriter implements AutoCloseable {
   /** Makes an entry of a neighbour table or a forwarding database that is not there. */
   public void addNeighbour(NeighbourOrder entry, int index) throws IOException {
     conversation.change("RTM_NEWNEIGH of " + entry, entry.request(RTM_NEWNEIGH, index), CREATE_NEW);
+  }
+
+  /** Makes one in the place of one that may be there. */
+  public void replaceNeighbour(NeighbourOrder entry, int index) throws IOException {
+    conversation.change("RTM_NEWNEIGH of " + entry, entry.request(RTM_NEWNEIGH, index), REPLACE);
   }
 
   /** Removes such an entry. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Steps that do what {@code ip neigh} and {@code bridge fdb} do. */
 final class FixNeighbours {
   /** NTF_* bits of what a control plane keeps there: dnet could not give it back. */
-  private static final int FOREIGN = ~(NeighbourEntry.SELF | NeighbourEntry.MASTER | 0x80);
+  private static final int FOREIGN =
+      ~(NeighbourEntry.SELF | NeighbourEntry.MASTER | NeighbourEntry.STICKY | 0x80);
 
   private FixNeighbours() {}
 
@@ -90,7 +91,7 @@ final class FixNeighbours {
             link,
             family,
             its.state(),
-            flags,
+            flags | (its.flags() & NeighbourEntry.STICKY),
             its.destination(),
             its.address(),
             vlan));

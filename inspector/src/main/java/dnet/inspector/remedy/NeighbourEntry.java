@@ -1,9 +1,11 @@
 package dnet.inspector.remedy;
 
+import dnet.inspector.linux.Errno;
 import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.MacAddress;
 import dnet.inspector.netlink.NeighbourMessage;
 import dnet.inspector.netlink.NeighbourOrder;
+import dnet.inspector.netlink.NetlinkException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +40,10 @@ record NeighbourEntry(
 
   static final int SELF = 0x02;
   static final int MASTER = 0x04;
+
+  /** Of a bridge's entry that no frame moves to another port. */
+  static final int STICKY = 0x40;
+
   static final int NOARP = 0x40;
   static final int PERMANENT = 0x80;
 
@@ -84,9 +90,12 @@ record NeighbourEntry(
       if (vlan != 0) {
         words.addAll(List.of("vlan", Integer.toString(vlan)));
       }
-      words.add(flags == MASTER ? "master" : "self");
+      words.add((flags & MASTER) != 0 ? "master" : "self");
       words.add(
           (state & PERMANENT) != 0 ? "permanent" : (state & NOARP) != 0 ? "static" : "dynamic");
+      if ((flags & STICKY) != 0) {
+        words.add("sticky");
+      }
     } else {
       words.addAll(List.of("ip", "neigh", verb, String.valueOf(destination), "dev", link.name()));
       if (mac != null && verb.equals("add")) {
@@ -166,7 +175,7 @@ record NeighbourEntry(
     }
     boolean master = m.master() != null && (m.flags() & SELF) == 0;
     return key.equals(m.address())
-        && (flags == MASTER) == master
+        && ((flags & MASTER) != 0) == master
         && (m.vlan() == null ? 0 : m.vlan()) == vlan;
   }
 
@@ -184,8 +193,17 @@ record NeighbourEntry(
   public void apply(Session session) throws IOException {
     Session.Room room = session.at(place);
     int index = room.need(link).index();
-    if (isFixed() || find(room, index).isEmpty()) {
+    if (!isFixed() && !find(room, index).isEmpty()) {
+      return;
+    }
+    try {
       room.write().addNeighbour(order(), index);
+    } catch (NetlinkException e) {
+      // What the kernel has learned since, or asks for in vain, gives way to what was set.
+      if (e.errno() != Errno.EEXIST || state(session) != State.BEFORE) {
+        throw e;
+      }
+      room.write().replaceNeighbour(order(), index);
     }
   }
 

@@ -193,18 +193,17 @@ final class Bridging {
 
   private Fate byEntry(
       Link.Bridge bridge, @Nullable Link from, Skb skb, int vlan, FdbEntry entry, Link port) {
-    if (from != null && port.key().equals(from.key())) {
-      BridgePort settings = port.base().port();
-      if (settings != null && !settings.hairpin()) {
-        return hairpinOff(port);
-      }
+    BridgePort settings = port.base().port();
+    boolean back = from != null && port.key().equals(from.key());
+    boolean held = back && settings != null && !settings.hairpin();
+    boolean set = entry.kind() != FdbEntry.Kind.LEARNED;
+    if (held && !(set && !leadsTo(port, skb))) {
+      return hairpinOff(port);
     }
-    Fate fate = out(bridge, from, port, skb, vlan);
-    boolean wrong = fate instanceof Fate.Ignored;
-    if (wrong && entry.kind() != FdbEntry.Kind.LEARNED) {
-      return Fate.Died.lost(Cause.FDB_WRONG_PORT, run.deaths.fdb(bridge, entry));
-    }
-    return fate;
+    Fate fate = held ? new Fate.Ignored(bridge) : out(bridge, from, port, skb, vlan);
+    return set && fate instanceof Fate.Ignored
+        ? Fate.Died.lost(Cause.FDB_WRONG_PORT, run.deaths.fdb(bridge, entry))
+        : fate;
   }
 
   private Fate.Died hairpinOff(Link port) {

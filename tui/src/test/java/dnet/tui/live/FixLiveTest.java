@@ -257,6 +257,71 @@ class FixLiveTest extends OnEngine {
   }
 
   @Test
+  void entriesOfNeighboursAndBridges() throws Exception {
+    String its = address("fixtwo");
+    web(
+        "ip",
+        "neigh",
+        "replace",
+        its,
+        "lladdr",
+        "02:00:00:00:99:99",
+        "nud",
+        "permanent",
+        "dev",
+        "eth0");
+    String faulty = engine.inNetworkOf("fixweb", "ip", "neigh", "show", "nud", "permanent").out();
+    try {
+      mended("neighbour-wrong-mac", "fixtwo", its);
+      assertThat(engine.inNetworkOf("fixweb", "ip", "neigh", "show", "nud", "permanent").out())
+          .contains("02:00:00:00:99:99")
+          .isEqualTo(faulty);
+    } finally {
+      web("ip", "neigh", "del", its, "dev", "eth0");
+    }
+    String mac =
+        engine
+            .inNetworkOf("fixtwo", "ip", "-o", "link", "show", "eth0")
+            .out()
+            .replaceAll("(?s)^.*link/ether (\\S+).*$", "$1");
+    String[] entry = {
+      "bridge", "fdb", "replace", mac, "dev", hostVeth(), "master", "static", "sticky"
+    };
+    host(entry);
+    try {
+      mended("fdb-wrong-port", "fixtwo", its);
+    } finally {
+      entry[2] = "del";
+      host(entry);
+    }
+  }
+
+  @Test
+  void aRuleAndAPolicyOfNft() throws Exception {
+    String its = address("fixweb");
+    host("nft", "add", "table", "inet", "fixnft");
+    try {
+      host("nft", "add chain inet fixnft in { type filter hook input priority 5; policy accept; }");
+      host("nft", "add rule inet fixnft in tcp dport 9 accept");
+      host("nft", "add rule inet fixnft in ip saddr " + its + " icmp type echo-request drop");
+      host("nft", "add rule inet fixnft in udp dport 9 accept");
+      nftMended();
+      host("nft", "flush chain inet fixnft in");
+      host("nft", "chain inet fixnft in { policy drop; }");
+      nftMended();
+    } finally {
+      host("nft", "delete", "table", "inet", "fixnft");
+    }
+  }
+
+  /** Its place among the others comes back, too. */
+  private void nftMended() throws Exception {
+    String faulty = engine.host().run("nft", "list", "table", "inet", "fixnft").out();
+    mended("filter-drop", "host", "172.17.0.1");
+    assertThat(engine.host().run("nft", "list", "table", "inet", "fixnft").out()).isEqualTo(faulty);
+  }
+
+  @Test
   void aSettingAndWhatItWritesThroughTo() throws Exception {
     String before = settings();
     host("sysctl", "-qw", "net.ipv4.ip_forward=0");
