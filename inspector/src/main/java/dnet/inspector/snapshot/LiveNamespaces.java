@@ -11,7 +11,6 @@ import dnet.inspector.netlink.LinkStats;
 import dnet.inspector.procfs.KernelFacts;
 import dnet.inspector.procfs.ProcFs;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -32,6 +31,9 @@ final class LiveNamespaces {
   private final Map<NetnsId, Gap> unread = new TreeMap<>();
   private final Map<NetnsId, String> refused = new TreeMap<>();
   private final Set<NetnsId> unreadable = new HashSet<>();
+
+  /** Whether any of what was read last differs from what was known. */
+  private boolean changed;
 
   /** Counters that are newer than the links that they belong to. */
   private final Map<NetnsId, Map<Integer, LinkStats>> counters = new HashMap<>();
@@ -95,12 +97,24 @@ final class LiveNamespaces {
    * @param stale what of which
    */
   void read(NetnsId home, NamespaceHandles handles, Map<NetnsId, Set<Section>> stale) {
+    List<Gap> before = gaps();
+    changed = false;
+    readAll(home, handles, stale);
+    changed |= !gaps().equals(before);
+  }
+
+  /** Whether the last reading found anything that is not as it was, or a gap. */
+  boolean changed() {
+    return changed;
+  }
+
+  private void readAll(NetnsId home, NamespaceHandles handles, Map<NetnsId, Set<Section>> stale) {
     List<NamespaceTour.Stop> stops = new ArrayList<>();
     for (Map.Entry<NetnsId, Set<Section>> entry : stale.entrySet()) {
       NetnsId id = entry.getKey();
       NetnsHandle handle = handles.handle(id);
       if (handle == null) {
-        pieces.remove(id);
+        changed |= pieces.remove(id) != null;
         continue;
       }
       Piece before = pieces.get(id);
@@ -118,7 +132,7 @@ final class LiveNamespaces {
     tour.refusals()
         .forEach(
             (id, why) -> {
-              pieces.remove(id);
+              changed |= pieces.remove(id) != null;
               unread.put(id, ReadingGaps.unreadNamespace(id, why));
             });
     take(home, stops, tour);
@@ -163,7 +177,14 @@ final class LiveNamespaces {
       if (stop.wanted().contains(Section.LINKS)) {
         counters.remove(id);
       }
-      pieces.put(id, Piece.of(reading.settled(), now, HostObserver.facts(reading, now.texts())));
+      NamespaceFacts facts = HostObserver.facts(reading, now.texts());
+      if (before != null && before.facts().equals(facts)) {
+        // What was made of them holds.
+        facts = before.facts();
+      } else {
+        changed = true;
+      }
+      pieces.put(id, Piece.of(reading.settled(), now, facts));
     }
   }
 
@@ -257,13 +278,13 @@ final class LiveNamespaces {
     return pieces.keySet();
   }
 
-  Collection<Gap> gaps() {
+  List<Gap> gaps() {
     Set<Gap> gaps = new LinkedHashSet<>();
     for (Piece piece : pieces.values()) {
       gaps.addAll(piece.gaps());
     }
     gaps.addAll(ReadingGaps.deniedNamespaces(refused));
     gaps.addAll(unread.values());
-    return gaps;
+    return List.copyOf(gaps);
   }
 }

@@ -44,16 +44,17 @@ final class OwnersReading {
   /**
    * Looks for the owners of those sockets that are new; none where no stacks were read.
    *
+   * @return whether any came or went
    * @throws IOException if {@code /proc} itself cannot be listed
    */
-  void update(List<NamespaceFacts> namespaces) throws IOException {
+  boolean update(List<NamespaceFacts> namespaces) throws IOException {
     Set<Long> sockets = new HashSet<>();
     for (NamespaceFacts namespace : namespaces) {
       if (namespace.stack() != null) {
         namespace.stack().sockets().forEach(s -> sockets.add(s.inode()));
       }
     }
-    owners.keySet().retainAll(sockets);
+    boolean gone = owners.keySet().retainAll(sockets);
     lookedFor.retainAll(sockets);
     Set<Long> fresh = new HashSet<>(sockets);
     fresh.removeAll(lookedFor);
@@ -61,6 +62,7 @@ final class OwnersReading {
     found.owners().forEach(o -> owners.put(o.inode(), o));
     lookedFor.addAll(fresh);
     denied = Math.max(denied, found.denied());
+    return gone || !found.owners().isEmpty();
   }
 
   List<SocketOwner> owners() {

@@ -20,6 +20,7 @@ public final class ReadingRound implements AutoCloseable {
   private final NamespaceHandles handles;
   private final LiveNamespaces namespaces;
   private final OwnersReading owners;
+  private boolean changed;
 
   ReadingRound(
       NetnsHandle home, NamespaceHandles handles, LiveNamespaces namespaces, OwnersReading owners) {
@@ -47,12 +48,18 @@ public final class ReadingRound implements AutoCloseable {
     }
     Set<NetnsId> before = Set.copyOf(namespaces.known());
     namespaces.read(home.id(), handles, stale);
+    changed |= namespaces.changed();
     if (stale.values().stream().anyMatch(s -> s.contains(Section.SOCKETS))) {
-      owners.update(namespaces.facts(home.id()));
+      changed |= owners.update(namespaces.facts(home.id()));
     }
     Set<NetnsId> fresh = new HashSet<>(namespaces.known());
     fresh.removeAll(before);
     return Set.copyOf(fresh);
+  }
+
+  /** Whether what was read is not all as it was. */
+  public boolean changed() {
+    return changed;
   }
 
   /**

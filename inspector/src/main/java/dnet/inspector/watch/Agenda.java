@@ -67,7 +67,7 @@ final class Agenda {
   /** Something has changed. */
   void mark(NetnsId namespace, Set<Section> sections, long now) {
     add(stale, namespace, sections);
-    touch(now);
+    gather(now);
   }
 
   /** Something has aged: it can wait, or goes along with other work. */
@@ -117,7 +117,7 @@ final class Agenda {
   /** What there is to do, which then is no more on the agenda. */
   Work take() {
     ageing.forEach((namespace, sections) -> add(stale, namespace, sections));
-    Work work = new Work(stale, look, show || !stale.isEmpty());
+    Work work = new Work(stale, look, show);
     show = false;
     stale = new HashMap<>();
     ageing.clear();

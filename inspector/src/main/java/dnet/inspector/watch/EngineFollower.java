@@ -32,7 +32,7 @@ final class EngineFollower implements AutoCloseable {
   private static final List<Long> AGAIN_MILLIS = List.of(50L, 500L);
 
   /** At the least so often it is asked, for events may be missing. */
-  private static final long ASK_MILLIS = 9_000;
+  private static final long ASK_MILLIS = 20_000;
 
   private static final long MILLI = 1_000_000;
   private static final long FIRST_RETRY_MILLIS = 100;

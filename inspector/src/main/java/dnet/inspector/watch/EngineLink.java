@@ -32,6 +32,8 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
   private final EngineState state = new EngineState();
   private final Map<String, Long> asked = new HashMap<>();
   private Set<String> seen = Set.of();
+  private List<ProcessFacts> compared = List.of();
+  private @Nullable EngineFacts comparedWith;
 
   /**
    * Asks nothing yet.
@@ -103,7 +105,13 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
   }
 
   /** Asks where the kernel's processes differ from what the engine said. */
+  @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
   void compare(long now) {
+    if (compared == live.processes() && comparedWith == state.facts() && asked.isEmpty()) {
+      return;
+    }
+    compared = live.processes();
+    comparedWith = state.facts();
     Set<String> containers = new HashSet<>();
     for (ProcessFacts process : live.processes()) {
       if (process.containerId() != null) {

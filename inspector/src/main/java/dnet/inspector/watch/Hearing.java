@@ -118,6 +118,7 @@ final class Hearing implements AutoCloseable {
               String.format(
                   "events heard in namespace %s were lost (ENOBUFS): %d namespaces were read again",
                   station.id(), all.size())));
+      agenda.touch(now);
     }
   }
 

@@ -23,6 +23,12 @@ final class Routine {
   /** For processes that nothing told of; less a little, so that every second tick is one. */
   private static final long LOOK = 2 * SECOND - SECOND / 4;
 
+  /** At the latest, however long a look takes. */
+  private static final long LATEST_LOOK = 2 * LOOK;
+
+  /** Looks take no more than a so manieth of the time, if that is not too late. */
+  private static final long SHARE = 1000;
+
   private static final long SWEEP = 60 * SECOND;
 
   /** Namespaces that appear at once, from which on their turns are spread. */
@@ -38,6 +44,7 @@ final class Routine {
   private long lastSweep;
   private long lastPulse;
   private long lastLook;
+  private long lookTakes;
 
   /**
    * Prepares.
@@ -60,7 +67,7 @@ final class Routine {
 
   /** Called once a second. */
   void tick(long now) throws IOException {
-    if (now - lastLook >= LOOK) {
+    if (now - lastLook >= Math.max(LOOK, Math.min(LATEST_LOOK, SHARE * lookTakes))) {
       lastLook = now;
       agenda.look(Look.PROCESSES, now);
     }
@@ -79,6 +86,11 @@ final class Routine {
               live.forgetId(id, null);
               agenda.mark(id, Section.ALL, now);
             });
+  }
+
+  /** A look for processes took so long. */
+  void looked(long nanos) {
+    lookTakes = nanos;
   }
 
   /** What does not have its turn bit by bit. */

@@ -41,6 +41,7 @@ final class Watch implements Runnable {
   private final Routine routine;
   private final Publisher publisher;
   private final @Nullable Duration countersEvery;
+  private final boolean resolvers;
   private final Queue<Task> inbox = new ConcurrentLinkedQueue<>();
   private final Object ending = new Object();
   private final long origin = System.nanoTime();
@@ -73,6 +74,7 @@ final class Watch implements Runnable {
     this.routine = new Routine(live, agenda, engine, () -> post(this::takeSwitches));
     this.publisher = new Publisher(listener);
     this.countersEvery = how.countersEvery();
+    this.resolvers = options.wants(ObserveOptions.Part.RESOLVERS);
   }
 
   /** Nanoseconds since this was made. */
@@ -196,7 +198,9 @@ final class Watch implements Runnable {
           live.discover(work.look() == Look.MOUNTS, work.look() == Look.ALL);
       found.appeared().forEach(id -> stale.put(id, Section.ALL));
       appeared = !found.appeared().isEmpty();
-      show |= found.changed();
+      // Files of containers are read, a few each time, when it is shown.
+      show |= found.changed() || resolvers;
+      routine.looked(now() - from);
     }
     try (ReadingRound round = live.round()) {
       Set<NetnsId> known = live.known();
@@ -215,7 +219,7 @@ final class Watch implements Runnable {
       }
       Set<NetnsId> fresh = round.read(stale);
       routine.added(fresh, from);
-      show |= !stale.isEmpty();
+      show |= round.changed();
     }
     hearing.watchHolders();
     engine.compare(from);
