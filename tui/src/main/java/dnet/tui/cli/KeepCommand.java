@@ -69,6 +69,7 @@ final class KeepCommand extends KeepingCommand {
   /** Its first picture has every container: what began while nobody watched is made so, too. */
   private void watch() throws IOException, InterruptedException {
     Newest newest = new Newest();
+    Housekeeping.start();
     Rehearsal.start();
     try (HostWatcher watcher =
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {

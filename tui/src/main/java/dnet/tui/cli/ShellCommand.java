@@ -58,6 +58,7 @@ final class ShellCommand extends PlainCommand implements ShellCommands {
 
   @Override
   public Integer call() throws IOException {
+    Housekeeping.start();
     if ((from != null ? 1 : 0) + (dockerHost != null ? 1 : 0) + (context != null ? 1 : 0) > 1) {
       throw new CommandException(
           ExitCode.USAGE, "--from, --docker-host and --context exclude each other");

@@ -96,6 +96,7 @@ final class TopCommand extends HostCommand {
 
   @Override
   Integer answer() throws IOException {
+    Housekeeping.start();
     TerminalKind kind = TerminalKind.of(console().environment());
     Glyphs glyphs =
         !console().isUtf8() ? Glyphs.ASCII : kind.blocks() ? Glyphs.UTF8 : Glyphs.CONSOLE;
