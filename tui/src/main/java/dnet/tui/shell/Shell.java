@@ -8,13 +8,14 @@ import java.util.List;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
-import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.SyntaxError;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public final class Shell {
   public int run(@Nullable Path history) throws IOException {
     try (Terminal terminal = terminal()) {
       terminal.handle(Signal.INT, signal -> stop());
+      passOnSignals(terminal);
       LineReader reader = reader(terminal, history);
       names.refresh();
       int code = 0;
@@ -91,26 +93,35 @@ public final class Shell {
     return TerminalBuilder.builder()
         .system(true)
         .provider(library ? "jni" : "exec")
+        .nativeSignals(false)
         .dumb(true)
         .build();
   }
 
-  private LineReader reader(Terminal terminal, @Nullable Path history) {
-    DefaultParser parser = new DefaultParser().eofOnUnclosedQuote(false).escapeChars(new char[0]);
-    LineReaderBuilder builder =
-        LineReaderBuilder.builder()
-            .terminal(terminal)
-            .appName("dnet")
-            .parser(parser)
-            .completer(new WordCompleter(commands, names))
-            .option(Option.DISABLE_EVENT_EXPANSION, true)
-            .option(Option.HISTORY_TIMESTAMPED, false)
-            .option(Option.HISTORY_IGNORE_DUPS, true)
-            .option(Option.CASE_INSENSITIVE, false);
-    if (history != null) {
-      builder.variable(LineReader.HISTORY_FILE, history);
+  /**
+   * Passes on what the kernel tells, for as long as this process lives. JLine 4.5 would do so for
+   * each line anew, and in between gives the signal back to Java, which ends of a Ctrl-C then.
+   */
+  private static void passOnSignals(Terminal terminal) {
+    for (Signal signal : List.of(Signal.INT, Signal.WINCH, Signal.CONT)) {
+      Signals.register(signal.name(), () -> terminal.raise(signal));
     }
-    return builder.build();
+  }
+
+  private LineReader reader(Terminal terminal, @Nullable Path history) throws IOException {
+    DefaultParser parser = new DefaultParser().eofOnUnclosedQuote(false).escapeChars(new char[0]);
+    PatientReader reader = new PatientReader(terminal);
+    reader.setParser(parser);
+    reader.setCompleter(new WordCompleter(commands, names));
+    reader.option(Option.DISABLE_EVENT_EXPANSION, true);
+    reader.option(Option.HISTORY_TIMESTAMPED, false);
+    reader.option(Option.HISTORY_IGNORE_DUPS, true);
+    reader.option(Option.CASE_INSENSITIVE, false);
+    if (history != null) {
+      reader.setVariable(LineReader.HISTORY_FILE, history);
+    }
+    reader.setHistory(new DefaultHistory());
+    return reader;
   }
 
   private static boolean isEnd(List<String> words) {

@@ -135,7 +135,7 @@ class ShellLiveTest {
   @Test
   void controlCAtAnyMomentLeavesTheShellAlive() {
     try (Tmux shell = shell()) {
-      for (int i = 0; i < 40; i++) {
+      for (int i = 0; i < 100; i++) {
         shell.keys("n", "o", "Enter", "C-c", "C-c");
       }
       shell.keys("C-u");
