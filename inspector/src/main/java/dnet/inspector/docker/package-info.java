@@ -1,6 +1,7 @@
 /**
- * The engine's own facts through docker-java: which engine, its containers and networks. The only
- * package that may use docker-java.
+ * The engine's own facts: which engine, its containers and networks. docker-java carries the
+ * questions (transport, TLS, API versions), what comes back is read as a tree. The only package
+ * that may use docker-java.
  */
 @NullMarked
 package dnet.inspector.docker;

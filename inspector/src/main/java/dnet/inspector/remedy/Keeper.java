@@ -1,12 +1,10 @@
 package dnet.inspector.remedy;
 
 import dnet.inspector.model.Link;
-import dnet.inspector.model.MacAddress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,84 +74,6 @@ public final class Keeper {
    */
   public record Part(String container, String what, State state, String why) {}
 
-  private interface Planner {
-    Plan plan(Ground ground) throws IOException;
-  }
-
-  /**
-   * A part as it is wanted.
-   *
-   * @param lent the interface that a DHCP server gives its address; null where none does
-   */
-  private record Wanted(String container, String what, Planner planner, @Nullable AttachWish lent) {
-    Wanted(String container, String what, Planner planner) {
-      this(container, what, planner, null);
-    }
-  }
-
-  private static List<Wanted> wanted(Pin pin) {
-    List<Wanted> all = new ArrayList<>();
-    String container = pin.container();
-    for (AttachWish wish : pin.interfaces()) {
-      all.add(
-          new Wanted(
-              container,
-              wish.name()
-                  + " on "
-                  + wish.to().name()
-                  + (wish.dhcp() ? " by DHCP" : " " + wish.addresses()),
-              ground -> attach(ground, wish),
-              wish));
-    }
-    for (Pin.Address address : pin.addresses()) {
-      all.add(
-          new Wanted(
-              container,
-              address.prefix() + " dev " + address.link(),
-              g -> AddressPlanner.add(g, container, address.link(), address.prefix(), false)));
-    }
-    for (List<String> route : pin.routes()) {
-      all.add(
-          new Wanted(
-              container,
-              "route " + String.join(" ", route),
-              g -> RoutePlanner.plan(g, container, "replace", route, false, false)));
-    }
-    for (List<String> rule : pin.rules()) {
-      all.add(
-          new Wanted(
-              container,
-              "rule " + String.join(" ", rule),
-              g -> RulePlanner.plan(g, container, "add", rule, false)));
-    }
-    return all;
-  }
-
-  private static Plan attach(Ground ground, AttachWish wish) throws IOException {
-    Ground.Guest guest = ground.guest(wish.container());
-    Optional<Link> there = guest.link(String.valueOf(wish.name()));
-    if (there.isEmpty()) {
-      return AttachPlanner.plan(ground, wish);
-    }
-    Link link = there.get();
-    String lower = ground.lowerOf(link);
-    boolean lent = link.base().addresses().stream().anyMatch(a -> a.prefix().address().isV4());
-    MacAddress mac = link.base().mac();
-    if (wish.dhcp() && !lent && mac != null && lower.equals(lower(wish.to()))) {
-      return LeasePlans.another(guest, link, mac);
-    }
-    boolean same =
-        lower.equals(lower(wish.to()))
-            && (!wish.dhcp() || lent)
-            && wish.addresses().stream()
-                .allMatch(
-                    a -> link.base().addresses().stream().anyMatch(b -> b.prefix().equals(a)));
-    if (!same) {
-      throw new RefusedException("there is another interface " + link.name());
-    }
-    return new Plan("", List.of(), List.of());
-  }
-
   /** How the pins stand; nothing is changed. */
   public List<Part> compare(List<Pin> pins) throws IOException {
     return go(pins, false);
@@ -187,7 +107,7 @@ public final class Keeper {
     List<Pin> named = Selectors.named(ground, pins, parts);
     for (Pin pin : named) {
       boolean runs = runs(ground, pin);
-      for (Wanted wanted : wanted(pin)) {
+      for (Wanted wanted : Wanted.of(pin)) {
         Part part = runs ? one(ground, wanted, true, false) : idle(wanted);
         parts.add(part);
         if (part.state() != State.KEPT && !isAboutDhcp(part)) {
@@ -211,7 +131,7 @@ public final class Keeper {
     Ground ground = observer.look();
     for (Pin pin : Selectors.named(ground, pins, parts)) {
       boolean runs = runs(ground, pin);
-      for (Wanted wanted : wanted(pin)) {
+      for (Wanted wanted : Wanted.of(pin)) {
         Part part = runs ? one(ground, wanted, make, true) : idle(wanted);
         parts.add(part);
         if (part.state() == State.RESTORED) {
@@ -257,26 +177,22 @@ public final class Keeper {
     String what = wanted.what();
     try {
       Plan plan = wanted.planner().plan(ground);
-      AttachWish lent = wanted.lent();
+      String lent = wanted.lent();
       if (plan.isEmpty()) {
-        return lent != null && lent.dhcp() && make
-            ? renewed(ground, wanted, nameOf(lent), wait)
+        return lent != null && make
+            ? renewed(ground, wanted, lent, wait)
             : new Part(container, what, State.KEPT, "");
       }
       if (!make) {
         return new Part(container, what, State.MISSING, "");
       }
-      if (!wait && plan.withoutLease().isEmpty()) {
-        Leases.Offer offer = leases.offer(ground.guest(container), nameOf(lent));
-        if (offer == Leases.Offer.ASKED) {
-          return new Part(container, what, State.ASKING, "");
-        }
-        if (offer == Leases.Offer.NONE) {
-          return new Part(container, what, State.LEFT, UNOFFERED);
-        }
-      }
       String toCome = "";
-      if (!wait && lent != null && lent.dhcp() && plan.withoutLease().steps().size() > 0) {
+      if (!wait && lent != null && plan.withoutLease().isEmpty()) {
+        Part unoffered = unoffered(ground, wanted, lent);
+        if (unoffered != null) {
+          return unoffered;
+        }
+      } else if (!wait && lent != null) {
         plan = plan.withoutLease();
         toCome = "a DHCP server is asked for its address";
       }
@@ -297,15 +213,13 @@ public final class Keeper {
     }
   }
 
-  private static String nameOf(@Nullable AttachWish pinned) {
-    return String.valueOf(pinned == null ? null : pinned.name());
-  }
-
-  /** What an interface hangs on where it is as wished: the bridge, the NIC, or a VLAN of it. */
-  static String lower(AttachWish.Lower to) {
-    return to instanceof AttachWish.ToParent parent && parent.vlan() != 0
-        ? parent.name() + "." + parent.vlan()
-        : to.name();
+  /** Asks for a first lease; null when a server has just offered one. */
+  private @Nullable Part unoffered(Ground ground, Wanted wanted, String link) throws IOException {
+    return switch (leases.offer(ground.guest(wanted.container()), link)) {
+      case MADE -> null;
+      case ASKED -> new Part(wanted.container(), wanted.what(), State.ASKING, "");
+      case NONE -> new Part(wanted.container(), wanted.what(), State.LEFT, UNOFFERED);
+    };
   }
 
   private Part renewed(Ground ground, Wanted wanted, String name, boolean wait) throws IOException {

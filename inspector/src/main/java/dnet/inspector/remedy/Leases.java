@@ -209,6 +209,9 @@ public final class Leases {
     try {
       return asked.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof GoneException gone) {
+        throw new GoneException(String.valueOf(gone.getMessage()), gone);
+      }
       throw new IOException("asking a DHCP server: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -66,8 +66,9 @@ final class EngineFollower implements AutoCloseable {
      * First processes of containers that were asked for.
      *
      * @param pids by container id; those without one are left out
+     * @param refused why the engine did not tell, by container id
      */
-    void processes(Map<String, Integer> pids);
+    void processes(Map<String, Integer> pids, Map<String, String> refused);
   }
 
   EngineFollower(ObserveOptions options, Hearer hearer) {
@@ -193,17 +194,18 @@ final class EngineFollower implements AutoCloseable {
         new Thread(
             () -> {
               Map<String, Integer> pids = new HashMap<>();
-              try {
-                for (String container : containers) {
+              Map<String, String> refused = new HashMap<>();
+              for (String container : containers) {
+                try {
                   Integer pid = engine.pidOf(container);
                   if (pid != null) {
                     pids.put(container, pid);
                   }
+                } catch (EngineException e) {
+                  refused.put(container, String.valueOf(e.getMessage()));
                 }
-              } catch (EngineException e) {
-                // Another answer, or its absence, tells what is wrong with the engine.
               }
-              hearer.processes(pids);
+              hearer.processes(pids, refused);
             },
             "engine-processes");
     thread.setDaemon(true);

@@ -89,11 +89,11 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
   }
 
   @Override
-  public void processes(Map<String, Integer> pids) {
-    post.accept(() -> take(pids));
+  public void processes(Map<String, Integer> pids, Map<String, String> refused) {
+    post.accept(() -> take(pids, refused));
   }
 
-  private void take(Map<String, Integer> pids) throws IOException {
+  private void take(Map<String, Integer> pids, Map<String, String> refused) throws IOException {
     for (Map.Entry<String, Integer> entry : pids.entrySet()) {
       if (live.process(entry.getKey(), entry.getValue())) {
         state.seen(entry.getKey());
@@ -101,6 +101,8 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
         state.unseen(entry.getKey(), ReadingGaps.notHere(entry.getValue()));
       }
     }
+    refused.forEach(state::unseen);
+    state.unseenOnly(without(containers()));
     changed.run();
   }
 
@@ -112,12 +114,7 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
     }
     compared = live.processes();
     comparedWith = state.facts();
-    Set<String> containers = new HashSet<>();
-    for (ProcessFacts process : live.processes()) {
-      if (process.containerId() != null) {
-        containers.add(process.containerId());
-      }
-    }
+    Set<String> containers = containers();
     if (!containers.equals(seen)) {
       seen = containers;
       follower.ask();
@@ -126,6 +123,9 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
       return;
     }
     Set<String> without = without(containers);
+    if (state.unseenOnly(without)) {
+      changed.run();
+    }
     asked.keySet().retainAll(without);
     Set<String> wanted = new HashSet<>();
     for (String container : without) {
@@ -138,6 +138,17 @@ final class EngineLink implements EngineFollower.Hearer, AutoCloseable {
     if (!wanted.isEmpty()) {
       follower.askProcesses(wanted);
     }
+  }
+
+  /** Those whose process the kernel shows. */
+  private Set<String> containers() {
+    Set<String> containers = new HashSet<>();
+    for (ProcessFacts process : live.processes()) {
+      if (process.containerId() != null) {
+        containers.add(process.containerId());
+      }
+    }
+    return containers;
   }
 
   /** Living containers whose process is not known. */

@@ -21,7 +21,7 @@ final class EngineState {
   private boolean heard;
   private @Nullable String silence = "it has not answered yet";
 
-  /** Containers whose process the kernel does not show, and why. */
+  /** Containers whose process is not known, and why. */
   private final Map<String, String> unseen = new HashMap<>();
 
   void said(EngineFacts now, boolean isRemote) {
@@ -64,6 +64,11 @@ final class EngineState {
 
   void seen(String container) {
     unseen.remove(container);
+  }
+
+  /** Forgets that of all others: the kernel shows their process now. Whether there were any. */
+  boolean unseenOnly(Set<String> containers) {
+    return unseen.keySet().retainAll(containers);
   }
 
   @Nullable EngineFacts facts() {

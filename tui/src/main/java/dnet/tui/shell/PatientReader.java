@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Asks more than once before it believes that the input has ended.
  *
- * <p>JLine 4.5 (AbstractPty) says so too when a signal has interrupted {@code poll(2)}, which is not
- * restarted (signal(7)), and when Ctrl-C has thrown away what poll had announced (ISIG without
+ * <p>JLine 4.5 (AbstractPty) says so too when a signal has interrupted {@code poll(2)}, which is
+ * not restarted (signal(7)), and when Ctrl-C has thrown away what poll had announced (ISIG without
  * NOFLSH, termios(3)). Neither happens again without a new key, and a new Ctrl-C interrupts the
  * line anyway; an input that has ended stays so.
  */
