@@ -2,7 +2,7 @@ package dnet.inspector.assemble;
 
 import dnet.inspector.model.Namespace;
 import dnet.inspector.netfilter.RulesText;
-import dnet.inspector.netfilter.SavedRule;
+import dnet.inspector.netfilter.SavedTable;
 import dnet.inspector.snapshot.NamespaceFacts;
 import java.util.List;
 import java.util.function.Function;
@@ -11,15 +11,15 @@ import java.util.function.Function;
 final class Memo {
   private final Recent<List<?>, List<?>> lists;
   private final Recent<NamespaceFacts, Namespace> namespaces;
-  private final Recent<List<RulesText>, List<SavedRule>> savedRules;
+  private final Recent<List<RulesText>, List<SavedTable>> savedTables;
 
   private Memo(
       Recent<List<?>, List<?>> lists,
       Recent<NamespaceFacts, Namespace> namespaces,
-      Recent<List<RulesText>, List<SavedRule>> savedRules) {
+      Recent<List<RulesText>, List<SavedTable>> savedTables) {
     this.lists = lists;
     this.namespaces = namespaces;
-    this.savedRules = savedRules;
+    this.savedTables = savedTables;
   }
 
   /** Remembers nothing. */
@@ -29,7 +29,7 @@ final class Memo {
 
   /** Remembers what this one was asked for, and not what was there before it. */
   Memo next() {
-    return new Memo(lists.next(), namespaces.next(), savedRules.next());
+    return new Memo(lists.next(), namespaces.next(), savedTables.next());
   }
 
   /** Whether there is nothing to take over. */
@@ -42,9 +42,9 @@ final class Memo {
     return namespaces;
   }
 
-  /** What programs like iptables-save printed, parsed. */
-  Recent<List<RulesText>, List<SavedRule>> savedRules() {
-    return savedRules;
+  /** What programs like iptables-save printed of dnet's own namespace, parsed. */
+  Recent<List<RulesText>, List<SavedTable>> savedTables() {
+    return savedTables;
   }
 
   /**

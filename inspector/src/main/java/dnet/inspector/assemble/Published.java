@@ -7,8 +7,6 @@ import dnet.inspector.model.IpAddress;
 import dnet.inspector.model.PublishedPort;
 import dnet.inspector.model.RuleRef;
 import dnet.inspector.netfilter.DestinationNat;
-import dnet.inspector.netfilter.IptablesSave;
-import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netfilter.SavedRule;
 import dnet.inspector.procfs.ProxyProcess;
 import dnet.inspector.snapshot.NamespaceFacts;
@@ -33,20 +31,14 @@ final class Published {
         snapshot.namespaces().stream()
             .filter(n -> n.inode() == snapshot.homeNetns())
             .map(NamespaceFacts::rules)
-            .map(rules -> memo.savedRules().of(rules, Published::parsed))
+            .map(rules -> memo.savedTables().of(rules, Rulesets::saved))
             .flatMap(List::stream)
+            .flatMap(table -> table.chains().stream())
+            .flatMap(chain -> chain.rules().stream())
             .toList();
     all.stream().map(DestinationNat::of).filter(Objects::nonNull).forEach(rules::add);
     proxies = snapshot.proxies().stream().filter(p -> p.netns() == snapshot.homeNetns()).toList();
     firewall = firewallOf(all);
-  }
-
-  private static List<SavedRule> parsed(List<RulesText> rules) {
-    return rules.stream()
-        .filter(IptablesSave::reads)
-        .map(IptablesSave::parse)
-        .flatMap(List::stream)
-        .toList();
   }
 
   /** Where the engine's rules are: recognised by its chain, never by its version. */

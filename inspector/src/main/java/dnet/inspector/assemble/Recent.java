@@ -38,6 +38,12 @@ final class Recent<K, V> {
     return before.isEmpty() ? null : before.get(key);
   }
 
+  /** What was made of {@code key}, this time or the last; null for what is new. */
+  @Nullable V known(K key) {
+    V made = now.get(key);
+    return made == null ? before(key) : made;
+  }
+
   /** Takes {@code made} over to the next time. */
   V keep(K key, V made) {
     now.put(key, made);

@@ -32,13 +32,13 @@ import org.jspecify.annotations.Nullable;
  * and rules that iptables-save cannot show; those are taken from nft, so that nothing is lost.
  */
 public final class Rulesets {
-  private final List<SavedTable> saved = new ArrayList<>();
+  private final List<SavedTable> saved;
   private final NftListing listing;
   private final Ipsets ipsets;
   private @Nullable Table unreadable;
 
-  private Rulesets(List<RulesText> texts) {
-    texts.stream().filter(IptablesSave::reads).map(IptablesSave::tables).forEach(saved::addAll);
+  private Rulesets(List<RulesText> texts, List<SavedTable> saved) {
+    this.saved = saved;
     ipsets = Ipsets.parse(text(texts, RulesText.IPSET));
     listing = listing(text(texts, RulesText.NFT_JSON), text(texts, RulesText.NFT_TEXT));
   }
@@ -50,7 +50,25 @@ public final class Rulesets {
 
   /** The same of rule texts alone. */
   public static Ruleset of(List<RulesText> texts) {
-    return new Rulesets(texts).ruleset();
+    return of(texts, saved(texts));
+  }
+
+  /**
+   * The same where a part is parsed already.
+   *
+   * @param saved {@link #saved} of {@code texts}
+   */
+  static Ruleset of(List<RulesText> texts, List<SavedTable> saved) {
+    return new Rulesets(texts, saved).ruleset();
+  }
+
+  /** The tables of what programs like iptables-save printed. */
+  static List<SavedTable> saved(List<RulesText> texts) {
+    return texts.stream()
+        .filter(IptablesSave::reads)
+        .map(IptablesSave::tables)
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether a table that the kernel has is in none of the texts. */
@@ -128,7 +146,7 @@ public final class Rulesets {
         twin.chains().stream()
             .filter(name -> table.chain(name).map(c -> hides(c, twin)).orElse(true))
             .toList();
-    if (hidden.isEmpty()) {
+    if (hidden.isEmpty() && !twin.dormant()) {
       return table;
     }
     Table shown = twin.neutral();

@@ -10,6 +10,7 @@ import dnet.inspector.model.Stack;
 import dnet.inspector.model.Sysctls;
 import dnet.inspector.model.firewall.Ruleset;
 import dnet.inspector.netfilter.RulesText;
+import dnet.inspector.netfilter.SavedTable;
 import dnet.inspector.netlink.ConntrackMessage;
 import dnet.inspector.netlink.LinkMessage;
 import dnet.inspector.netlink.SocketMessage;
@@ -96,7 +97,12 @@ final class Stacks {
   private Ruleset ruleset(List<RulesText> rules) {
     return rules.isEmpty()
         ? Rulesets.of(rules)
-        : memo.of(rules, texts -> List.of(Rulesets.of(texts))).get(0);
+        : memo.of(rules, texts -> List.of(Rulesets.of(texts, saved(texts)))).get(0);
+  }
+
+  private List<SavedTable> saved(List<RulesText> texts) {
+    List<SavedTable> known = memo.savedTables().known(texts);
+    return known == null ? Rulesets.saved(texts) : known;
   }
 
   /** A link of {@code namespace}; null for indexes that stand for none. */

@@ -18,19 +18,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rules of namespaces, two programs at a time. A kernel may hold rules of iptables-nft,
- * of iptables-legacy and native ones at once, and each program shows its own only. Listing changes
- * nothing. A program gets into another namespace by the host's {@code nsenter}, started at home: no
- * thread of dnet's goes there.
+ * of iptables-legacy and native ones at once, and each program shows its own only; nft, which shows
+ * two of the three, is run only where the kernel has more than iptables' programs have shown.
+ * Listing changes nothing. A program gets into another namespace by the host's {@code nsenter},
+ * started at home.
  */
 public final class RulesReader {
   private static final int PARALLEL = 2;
+  private static final List<Listing> OF_NFT = List.of(Listing.NFT_JSON, Listing.NFT_TEXT);
 
   private final Map<Listing, Optional<HostProgram>> programs = new EnumMap<>(Listing.class);
   private final List<Collected> collected = new ArrayList<>();
   private final List<Path> folders;
+  private final Outlines outlines;
 
-  private RulesReader(List<Path> folders) {
+  private RulesReader(List<Path> folders, Outlines outlines) {
     this.folders = folders;
+    this.outlines = outlines;
+  }
+
+  /** Tells what the kernel has. */
+  interface Outlines {
+    /** Of a namespace; null for dnet's own. */
+    NftOutline of(@Nullable NetnsHandle namespace) throws IOException;
   }
 
   /**
@@ -76,9 +86,24 @@ public final class RulesReader {
   }
 
   /** A request with what has come so far. */
-  private record Collected(Request request, Map<Listing, String> texts, List<Gap> gaps) {}
+  private static final class Collected {
+    private final Request request;
+    private final Map<Listing, String> texts =
+        Collections.synchronizedMap(new EnumMap<>(Listing.class));
+    private final List<Gap> gaps = Collections.synchronizedList(new ArrayList<>());
+    private volatile @Nullable NftOutline outline;
 
-  private record Job(Collected to, Listing listing) {}
+    Collected(Request request) {
+      this.request = request;
+    }
+  }
+
+  /**
+   * A thing to do.
+   *
+   * @param listing null to ask the kernel what there is to be listed
+   */
+  private record Job(Collected to, @Nullable Listing listing) {}
 
   /**
    * Reads all tables of dnet's own namespace.
@@ -87,39 +112,43 @@ public final class RulesReader {
    * @param legacyRules6 the same for IPv6
    */
   public static Result read(boolean legacyRules, boolean legacyRules6) {
-    return readWith(HostProgram.FOLDERS, legacyRules, legacyRules6);
+    return readWith(HostProgram.FOLDERS, NftOutline::of, legacyRules, legacyRules6);
   }
 
-  /** The same with the programs of other folders. */
-  static Result readWith(List<Path> folders, boolean legacyRules, boolean legacyRules6) {
+  /** The same with the programs of other folders, and another word of the kernel. */
+  static Result readWith(
+      List<Path> folders, Outlines outlines, boolean legacyRules, boolean legacyRules6) {
     Set<Listing> all = Listing.all(new LegacyTables(legacyRules, legacyRules6));
-    Results results = read(folders, List.of(new Request("host", null, all)));
+    Results results = read(folders, outlines, List.of(new Request("host", null, all)));
     return results.each().get(0);
   }
 
   /** Reads several namespaces. */
   public static Results read(List<Request> requests) {
-    return read(HostProgram.FOLDERS, requests);
+    return read(HostProgram.FOLDERS, NftOutline::of, requests);
   }
 
-  private static Results read(List<Path> folders, List<Request> requests) {
-    RulesReader reader = new RulesReader(folders);
-    for (Request request : requests) {
-      reader.collected.add(
-          new Collected(
-              request,
-              Collections.synchronizedMap(new EnumMap<>(Listing.class)),
-              Collections.synchronizedList(new ArrayList<>())));
-    }
+  private static Results read(List<Path> folders, Outlines outlines, List<Request> requests) {
+    RulesReader reader = new RulesReader(folders, outlines);
+    requests.forEach(request -> reader.collected.add(new Collected(request)));
     return reader.read();
   }
 
   private Results read() {
     List<Job> jobs = new ArrayList<>();
     for (Collected place : collected) {
-      place.request.listings().forEach(listing -> jobs.add(new Job(place, listing)));
+      jobs.add(new Job(place, null));
+      EnumSet<Listing> listings = EnumSet.noneOf(Listing.class);
+      listings.addAll(place.request.listings());
+      listings.removeAll(OF_NFT);
+      listings.forEach(listing -> jobs.add(new Job(place, listing)));
     }
     run(jobs);
+    run(
+        collected.stream()
+            .filter(RulesReader::needsNft)
+            .flatMap(place -> OF_NFT.stream().map(listing -> new Job(place, listing)))
+            .toList());
     run(
         collected.stream()
             .filter(place -> place.texts.values().stream().anyMatch(RulesReader::namesSets))
@@ -129,6 +158,15 @@ public final class RulesReader {
         collected.stream()
             .map(place -> new Result(texts(place), place.gaps.stream().distinct().toList()))
             .toList());
+  }
+
+  /** Whether there is, or may be, what programs of iptables have not shown. */
+  private static boolean needsNft(Collected place) {
+    NftOutline outline = place.outline;
+    if (outline == null) {
+      return place.request.listings().contains(Listing.NFT_JSON);
+    }
+    return outline.isBeyondIptables() || !outline.isShownBy(place.request.listings(), place.texts);
   }
 
   private static boolean namesSets(String text) {
@@ -142,7 +180,11 @@ public final class RulesReader {
   }
 
   private void run(List<Job> jobs) {
-    jobs.forEach(job -> programs.computeIfAbsent(job.listing, listing -> listing.program(folders)));
+    for (Job job : jobs) {
+      if (job.listing != null) {
+        programs.computeIfAbsent(job.listing, listing -> listing.program(folders));
+      }
+    }
     Queue<Job> queue = new ConcurrentLinkedQueue<>(jobs);
     List<Thread> workers = new ArrayList<>();
     for (int i = 1; i < Math.min(PARALLEL, jobs.size()); i++) {
@@ -171,6 +213,14 @@ public final class RulesReader {
 
   private void run(Job job) {
     Listing listing = job.listing;
+    if (listing == null) {
+      try {
+        job.to.outline = outlines.of(job.to.request.namespace());
+      } catch (IOException e) {
+        // Nothing is known: nft is asked where it was to be asked.
+      }
+      return;
+    }
     HostProgram program = programs.getOrDefault(listing, Optional.empty()).orElse(null);
     if (program == null) {
       if (!shownByPlainProgram(listing)) {
@@ -179,7 +229,7 @@ public final class RulesReader {
       }
       return;
     }
-    Request request = job.to.request();
+    Request request = job.to.request;
     try {
       job.to.texts.put(listing, program.runIn(request.namespace(), listing.arguments()));
     } catch (IOException e) {

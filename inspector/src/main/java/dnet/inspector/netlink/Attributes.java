@@ -11,7 +11,7 @@ final class Attributes {
   /** NLA_TYPE_MASK: without the nested and byte order flags. */
   private static final int TYPE_MASK = 0x3fff;
 
-  private static final int HEADER = 4;
+  static final int HEADER = 4;
 
   private Attributes() {}
 

@@ -1,6 +1,8 @@
 package dnet.inspector.netlink;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,57 @@ final class ExpressionParser {
   private static final int NFTA_EXPR_NAME = 1;
   private static final int NFTA_EXPR_DATA = 2;
 
+  /** What loads a value, and what must follow before another is loaded. */
+  private static final List<byte[]> LOADS = names("payload", "meta");
+
+  /** What else is neither a set nor a map, nor looks into one; the first few come after a load. */
+  private static final List<byte[]> OTHERS =
+      names("cmp", "bitwise", "range", "counter", "immediate", "match", "target", "limit", "log");
+
+  private static final int COMPARES = 3;
+
   private ExpressionParser() {}
+
+  /**
+   * Whether a rule's expressions are of those kinds of which programs of iptables make their rules:
+   * no set, no map, nothing that is put together of several values.
+   *
+   * @throws MalformedMessageException if one is not well-formed
+   */
+  static boolean arePlain(Octets list) throws MalformedMessageException {
+    boolean loaded = false;
+    for (int at = 0; list.length() - at >= Attributes.HEADER; ) {
+      int length = list.u16(at);
+      int name = at + 2 * Attributes.HEADER;
+      if (length < 3 * Attributes.HEADER || list.u16(name - 2) != NFTA_EXPR_NAME) {
+        return false;
+      }
+      int size = list.u16(name - Attributes.HEADER) - Attributes.HEADER;
+      boolean loads = isOneOf(LOADS, LOADS.size(), list, name, size);
+      if (loads ? loaded : !isOneOf(OTHERS, loaded ? COMPARES : OTHERS.size(), list, name, size)) {
+        return false;
+      }
+      loaded = loads;
+      at += (length + 3) & ~3;
+    }
+    return true;
+  }
+
+  private static List<byte[]> names(String... names) {
+    return Arrays.stream(names)
+        .map(name -> (name + "\0").getBytes(StandardCharsets.US_ASCII))
+        .toList();
+  }
+
+  private static boolean isOneOf(List<byte[]> names, int first, Octets octets, int at, int size)
+      throws MalformedMessageException {
+    for (int i = 0; i < first; i++) {
+      if (octets.isAt(at, size, names.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /**
    * Reads a rule's expressions.

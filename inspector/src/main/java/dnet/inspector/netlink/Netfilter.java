@@ -67,6 +67,16 @@ public final class Netfilter implements AutoCloseable {
         TableParser::parse);
   }
 
+  /** Those of them that are switched off (nft(8), dormant). */
+  public Rtnetlink.Dump<TableMessage> dormantTables() throws IOException {
+    return Dumps.of(
+        conversation,
+        "NFT_MSG_GETTABLE",
+        new Request(NFTABLES | NFT_MSG_GETTABLE).zeros(HEADER),
+        NFTABLES | NFT_MSG_NEWTABLE,
+        TableParser::dormant);
+  }
+
   /**
    * The chains of one family's nf_tables tables.
    *
@@ -96,6 +106,19 @@ public final class Netfilter implements AutoCloseable {
             limit),
         NFTABLES | NFT_MSG_NEWRULE,
         NftParser::rule);
+  }
+
+  /**
+   * The same of all families, without the rules' conditions.
+   *
+   * @param limit after how many to stop, about; then the answer is incomplete
+   */
+  public Rtnetlink.Dump<NftRuleOutline> outlines(int limit) throws IOException {
+    return Dumps.parsed(
+        conversation.dump(
+            "NFT_MSG_GETRULE", new Request(NFTABLES | NFT_MSG_GETRULE).zeros(HEADER), limit),
+        NFTABLES | NFT_MSG_NEWRULE,
+        NftParser::outline);
   }
 
   /**

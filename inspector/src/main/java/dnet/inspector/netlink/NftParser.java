@@ -109,4 +109,26 @@ final class NftParser {
         ExpressionParser.parse(attributes.octets(NFTA_RULE_EXPRESSIONS)),
         attributes.isWithin(OF_RULES));
   }
+
+  /**
+   * Reads where a rule is, and whether a program of iptables can show it.
+   *
+   * @throws MalformedMessageException if it is not well-formed or lacks what every rule has
+   */
+  static NftRuleOutline outline(Octets body) throws MalformedMessageException {
+    String table = "";
+    String chain = "";
+    boolean plain = false;
+    for (Attributes.Attribute attribute : Attributes.of(body.rest(FIXED))) {
+      switch (attribute.type()) {
+        case NFTA_RULE_TABLE -> table = attribute.value().text();
+        case NFTA_RULE_CHAIN -> chain = attribute.value().text();
+        case NFTA_RULE_EXPRESSIONS -> plain = ExpressionParser.arePlain(attribute.value());
+        default -> {
+          // not asked for
+        }
+      }
+    }
+    return new NftRuleOutline(body.u8(0), table, chain, plain);
+  }
 }

@@ -12,6 +12,8 @@ import java.util.HexFormat;
  * MalformedMessageException} that names the offset, never a wrong value.
  */
 final class Octets {
+  private static final boolean LITTLE = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
   private final byte[] bytes;
   private final int from;
   private final int to;
@@ -36,15 +38,20 @@ final class Octets {
   }
 
   int u16(int at) throws MalformedMessageException {
-    return buffer(check(at, 2), 2, ByteOrder.nativeOrder()).getShort() & 0xffff;
+    int start = check(at, 2);
+    return LITTLE ? two(start + 1, start) : two(start, start + 1);
   }
 
   int be16(int at) throws MalformedMessageException {
-    return buffer(check(at, 2), 2, ByteOrder.BIG_ENDIAN).getShort() & 0xffff;
+    int start = check(at, 2);
+    return two(start, start + 1);
   }
 
   int s32(int at) throws MalformedMessageException {
-    return buffer(check(at, 4), 4, ByteOrder.nativeOrder()).getInt();
+    int start = check(at, 4);
+    return LITTLE
+        ? two(start + 3, start + 2) << 16 | two(start + 1, start)
+        : two(start, start + 1) << 16 | two(start + 2, start + 3);
   }
 
   long u32(int at) throws MalformedMessageException {
@@ -52,11 +59,19 @@ final class Octets {
   }
 
   long be32(int at) throws MalformedMessageException {
-    return buffer(check(at, 4), 4, ByteOrder.BIG_ENDIAN).getInt() & 0xffffffffL;
+    int start = check(at, 4);
+    return (two(start, start + 1) << 16 | two(start + 2, start + 3)) & 0xffffffffL;
   }
 
   long s64(int at) throws MalformedMessageException {
-    return buffer(check(at, 8), 8, ByteOrder.nativeOrder()).getLong();
+    long first = u32(at);
+    long second = u32(at + 4);
+    return LITTLE ? second << 32 | first : first << 32 | second;
+  }
+
+  /** Most of what a short-lived command reads is read before anything is compiled: no buffers. */
+  private int two(int high, int low) {
+    return (bytes[high] & 0xff) << 8 | (bytes[low] & 0xff);
   }
 
   /** A part of this part. */
@@ -70,6 +85,13 @@ final class Octets {
     return part(at, length() - at);
   }
 
+  /** Whether a part of this part is exactly that. */
+  boolean isAt(int at, int length, byte[] wanted) throws MalformedMessageException {
+    int start = check(at, length);
+    return length == wanted.length
+        && Arrays.equals(bytes, start, start + length, wanted, 0, length);
+  }
+
   byte[] copy() {
     return Arrays.copyOfRange(bytes, from, to);
   }
@@ -80,8 +102,13 @@ final class Octets {
    */
   String text() {
     int end = from;
+    int all = 0;
     while (end < to && bytes[end] != 0) {
+      all |= bytes[end];
       end++;
+    }
+    if (all >= 0) {
+      return new String(bytes, from, end - from, StandardCharsets.ISO_8859_1); // ASCII
     }
     try {
       return StandardCharsets.UTF_8
@@ -104,9 +131,5 @@ final class Octets {
           "message ends within a value of " + length + " octets", from + at);
     }
     return from + at;
-  }
-
-  private ByteBuffer buffer(int start, int length, ByteOrder order) {
-    return ByteBuffer.wrap(bytes, start, length).order(order);
   }
 }

@@ -1,5 +1,6 @@
 package dnet.inspector.assemble;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dnet.fixtures.lab.Lab;
@@ -13,6 +14,7 @@ import dnet.inspector.netfilter.LegacyTables;
 import dnet.inspector.netfilter.Listing;
 import dnet.inspector.netfilter.RecordedRules;
 import dnet.inspector.netfilter.RulesReader;
+import dnet.inspector.netfilter.RulesText;
 import dnet.inspector.netlink.TableMessage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +51,98 @@ class RulesReaderLiveTest {
             .hasSize(1);
         assertThat(ruleset.tables().stream().flatMap(t -> t.sets().stream()).map(s -> s.name()))
             .contains("foo", "s4", "vm");
+      }
+    }
+  }
+
+  private static List<String> programs(LabHost host) throws IOException {
+    try (NetnsHandle handle = NetnsHandle.ofMount(host.netns().toString(), 0)) {
+      return RulesReader.read(
+              List.of(new RulesReader.Request("rules", handle, Listing.all(LegacyTables.NONE))))
+          .texts()
+          .get(0)
+          .stream()
+          .map(RulesText::program)
+          .toList();
+    }
+  }
+
+  /** It takes long, and says nothing new. */
+  @Test
+  void nftIsAskedOnlyForWhatIptablesDoesNotShow() throws IOException {
+    try (Lab lab = Lab.open()) {
+      List<String> iptables = List.of("iptables-save", "ip6tables-save");
+      List<String> all =
+          List.of("iptables-save", "ip6tables-save", RulesText.NFT_JSON, RulesText.NFT_TEXT);
+      LabHost host = lab.host("plain");
+      assertThat(programs(host)).isEqualTo(iptables);
+      for (String program : List.of("iptables", "ip6tables")) {
+        String text = RecordedRules.file("assorted", program + "-save.txt");
+        text =
+            text.lines().filter(l -> !l.contains("--match-set")).collect(joining("\n", "", "\n"));
+        host.run(program + "-restore", file(lab, program, text).toString()).orThrow();
+      }
+      assertThat(programs(host)).isEqualTo(iptables);
+
+      host.run("nft", "add rule ip filter FORWARD ip saddr { 10.1.1.1, 10.1.1.2 } drop").orThrow();
+      assertThat(programs(host)).isEqualTo(all);
+
+      LabHost concatenated = lab.host("concat");
+      concatenated.run("iptables", "-A", "FORWARD", "-j", "ACCEPT").orThrow();
+      concatenated
+          .run("nft", "add rule ip filter FORWARD ip saddr . tcp dport { 10.1.1.1 . 22 } drop")
+          .orThrow();
+      assertThat(programs(concatenated)).isEqualTo(all);
+
+      LabHost chain = lab.host("chain");
+      chain.run("iptables", "-A", "FORWARD", "-j", "ACCEPT").orThrow();
+      assertThat(programs(chain)).isEqualTo(iptables);
+      chain.run("nft", "add chain ip filter m { type filter hook input priority 5; }").orThrow();
+      assertThat(programs(chain)).isEqualTo(all);
+
+      LabHost table = lab.host("table");
+      table.run("nft", "add table inet other").orThrow();
+      assertThat(programs(table)).isEqualTo(all);
+    }
+  }
+
+  /** A table that is switched off drops nothing, whatever iptables-save shows of it. */
+  @Test
+  void aDormantTableOfIptablesIsShownAsSuch() throws IOException {
+    try (Lab lab = Lab.open()) {
+      LabHost host = lab.host("dormant");
+      host.run("iptables", "-A", "FORWARD", "-j", "DROP").orThrow();
+      host.run("nft", "add table ip filter { flags dormant; }").orThrow();
+      try (NetnsHandle handle = NetnsHandle.ofMount(host.netns().toString(), 0)) {
+        RulesReader.Results results =
+            RulesReader.read(
+                List.of(new RulesReader.Request("rules", handle, Listing.all(LegacyTables.NONE))));
+        assertThat(Rulesets.of(results.texts().get(0)).tables())
+            .singleElement()
+            .satisfies(t -> assertThat(t.dormant()).isTrue())
+            .satisfies(t -> assertThat(t.program()).isEqualTo("iptables"));
+      }
+    }
+  }
+
+  /** In a container's namespace, too, where nft is asked for nothing else. */
+  @Test
+  void aRuleThatIptablesDoesNotShowIsFoundInEachNamespace() throws IOException {
+    try (Lab lab = Lab.open()) {
+      LabHost host = lab.host("inside");
+      host.run("iptables", "-A", "OUTPUT", "-j", "ACCEPT").orThrow();
+      host.run("nft", "insert rule ip filter OUTPUT ip daddr { 10.1.1.1, 10.1.1.2 } drop")
+          .orThrow();
+      Set<Listing> listings = Listing.of(List.of(new TableMessage(2, "filter")), LegacyTables.NONE);
+      try (NetnsHandle handle = NetnsHandle.ofMount(host.netns().toString(), 0)) {
+        RulesReader.Results results =
+            RulesReader.read(List.of(new RulesReader.Request("inside", handle, listings)));
+        assertThat(Rulesets.of(results.texts().get(0)).tables())
+            .singleElement()
+            .satisfies(
+                t ->
+                    assertThat(t.chain("OUTPUT").orElseThrow().rules().get(0).ref().text())
+                        .contains("10.1.1.1"));
       }
     }
   }

@@ -2,12 +2,14 @@ package dnet.inspector.netfilter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dnet.inspector.linux.NetnsHandle;
 import dnet.inspector.model.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,8 +30,12 @@ class RulesReaderTest {
         .orElseThrow();
   }
 
+  private static NftOutline unknown(@Nullable NetnsHandle namespace) throws IOException {
+    throw new IOException("what the kernel has is not known");
+  }
+
   private RulesReader.Result read(boolean legacy) {
-    return RulesReader.readWith(List.of(folder), legacy, legacy);
+    return RulesReader.readWith(List.of(folder), RulesReaderTest::unknown, legacy, legacy);
   }
 
   @Test
@@ -67,7 +73,8 @@ class RulesReaderTest {
     program("iptables-nft-save", "echo new");
     program("iptables-legacy-save", "echo old");
     program("ip6tables-save", "env");
-    RulesReader.Result result = RulesReader.readWith(List.of(folder), true, false);
+    RulesReader.Result result =
+        RulesReader.readWith(List.of(folder), RulesReaderTest::unknown, true, false);
     assertThat(result.gaps()).isEmpty();
     assertThat(result.texts())
         .contains(

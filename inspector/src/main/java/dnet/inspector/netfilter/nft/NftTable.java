@@ -70,6 +70,11 @@ public final class NftTable {
     return name;
   }
 
+  /** Whether it is switched off. */
+  public boolean dormant() {
+    return dormant;
+  }
+
   /** Its chains' names, in order. */
   public List<String> chains() {
     return List.copyOf(chains.keySet());
