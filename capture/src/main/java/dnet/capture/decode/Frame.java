@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Frame(List<Layer> layers, End end) {
   public Frame {
-    layers = List.copyOf(layers);
+    layers = layers instanceof Stacked stacked ? stacked.done() : List.copyOf(layers);
   }
 
   /** Why decoding ended. */
@@ -52,21 +52,28 @@ public record Frame(List<Layer> layers, End end) {
 
   /** The IP packets, outermost first; none for ARP. */
   public List<Datagram> datagrams() {
-    List<Datagram> found = new ArrayList<>(2);
+    Datagram first = null;
+    List<Datagram> more = null;
     Layer tunnel = null;
     for (int i = 0; i < layers.size(); i++) {
       Layer layer = layers.get(i);
       if (layer instanceof Layer.Ip ip) {
         Layer next = i + 1 < layers.size() ? layers.get(i + 1) : null;
-        found.add(new Datagram(ip, next instanceof Layer.Transport t ? t : null, tunnel));
+        Datagram found = new Datagram(ip, next instanceof Layer.Transport t ? t : null, tunnel);
         tunnel = null;
+        if (first == null) {
+          first = found;
+        } else {
+          more = more == null ? new ArrayList<>(List.of(first)) : more;
+          more.add(found);
+        }
       } else if (layer instanceof Layer.Vxlan
           || layer instanceof Layer.Geneve
           || layer instanceof Layer.Gre) {
         tunnel = layer;
       }
     }
-    return found;
+    return more != null ? more : first == null ? List.of() : List.of(first);
   }
 
   /** The first layer of a kind; null where there is none. */

@@ -56,24 +56,34 @@ final class Octets {
   }
 
   int u16() {
-    int at = take(2);
-    return (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
+    return two(take(2));
   }
 
   int u24() {
-    return u8() << 16 | u16();
+    int at = take(3);
+    return (data[at] & 0xff) << 16 | two(at + 1);
   }
 
   long u32() {
-    return (long) u16() << 16 | u16();
+    return four(take(4));
   }
 
   long i64() {
-    return u32() << 32 | u32();
+    int at = take(8);
+    return four(at) << 32 | four(at + 4);
   }
 
   MacAddress mac() {
-    return new MacAddress((long) u16() << 32 | u32());
+    int at = take(6);
+    return new MacAddress((long) two(at) << 32 | four(at + 2));
+  }
+
+  private int two(int at) {
+    return (data[at] & 0xff) << 8 | (data[at + 1] & 0xff);
+  }
+
+  private long four(int at) {
+    return (long) two(at) << 16 | two(at + 2);
   }
 
   IpAddress address(int length) {

@@ -1,6 +1,5 @@
 package dnet.capture.decode;
 
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +11,7 @@ final class PacketParse extends IpParse {
   private final Set<Integer> vxlanPorts;
 
   PacketParse(Octets in, int above, Set<Integer> vxlanPorts) {
-    super(in, new ArrayList<>(8), above);
+    super(in, new Stacked(), above);
     this.vxlanPorts = vxlanPorts;
   }
 
