@@ -45,6 +45,9 @@ public final class LiveCapture {
 
   private static final int PIPE_SIZE = 1 << 20;
 
+  /** More packets than the C library holds back (one block, four kibibytes). */
+  private static final int MANY = 128;
+
   private final CaptureRequest request;
   private final PcapHandle handle;
   private final PcapDumper dumper;
@@ -55,6 +58,7 @@ public final class LiveCapture {
   private final AtomicLong handedOn = new AtomicLong();
   private final long before;
   private long dropped;
+  private long flushedAt;
 
   private LiveCapture(
       CaptureRequest request, PcapHandle handle, PcapDumper dumper, InputStream packets)
@@ -149,6 +153,19 @@ public final class LiveCapture {
       problem = String.valueOf(e.getMessage());
       // The pipe is closed: the owner's writes fail from now on, and do not wait.
       stop();
+    }
+  }
+
+  /**
+   * The same now and then, for one thread: where many packets came since the last time, the next
+   * ones push out what is held back.
+   */
+  void flushIfThin() {
+    long now = handedOn.get();
+    boolean thin = now - flushedAt < MANY;
+    flushedAt = now;
+    if (thin) {
+      flush();
     }
   }
 

@@ -110,7 +110,7 @@ public final class LiveCaptures implements AutoCloseable {
   private void flush() {
     try {
       while (!closing.await(FLUSH_MILLIS, TimeUnit.MILLISECONDS)) {
-        captures.forEach(LiveCapture::flush);
+        captures.forEach(LiveCapture::flushIfThin);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
