@@ -144,19 +144,26 @@ final class Kernel implements AutoCloseable {
     places.forEach(
         (id, handle) -> {
           try {
-            found.put(
-                id,
+            ConntrackLookup.Found all =
                 ConntrackLookup.among(
-                    handle, id.toString(), tracked.protocol(), tracked.addresses()));
+                    handle, id.toString(), tracked.protocol(), tracked.addresses());
+            found.put(id, all.connections());
+            if (!all.complete()) {
+              unread(id, "there are more than are read, or they changed meanwhile");
+            }
           } catch (IOException e) {
-            gaps.add(
-                new Gap(
-                    "tracked connections of namespace " + id,
-                    String.valueOf(e.getMessage()),
-                    "what it translates is known from captures only"));
+            unread(id, String.valueOf(e.getMessage()));
           }
         });
     return found;
+  }
+
+  private void unread(NetnsId id, String why) {
+    gaps.add(
+        new Gap(
+            "tracked connections of namespace " + id,
+            why,
+            "what it translates is known from captures only"));
   }
 
   /** What the namespaces track of the flow, after the probes. */

@@ -11,6 +11,7 @@ import dnet.inspector.model.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -84,10 +85,13 @@ class KernelLiveTest {
       host.run("busybox", "ping", "-c", "2", "-i", "0.1", "127.0.0.1").orThrow();
       assertThat(StackCounters.read(namespace).since(before)).containsEntry("Icmp.InEchos", 2L);
       IpAddress loopback = IpAddress.parse("127.0.0.1");
-      ConntrackLookup.Found found =
-          ConntrackLookup.find(namespace, "kern", 1, loopback, loopback, 0);
+      ConntrackLookup.Found found = ConntrackLookup.among(namespace, "kern", 1, Set.of(loopback));
       assertThat(found.complete()).isTrue();
-      assertThat(found.entries()).hasSize(1);
+      assertThat(found.connections()).hasSize(1);
+      host.run("busybox", "ping", "-c", "1", "127.0.0.2").orThrow();
+      // A table that is larger than what is read of it says so.
+      assertThat(ConntrackLookup.among(namespace, "kern", 1, Set.of(loopback), 1).complete())
+          .isFalse();
     }
   }
 }
