@@ -35,7 +35,10 @@ final class ExpressionParser {
     for (int at = 0; list.length() - at >= Attributes.HEADER; ) {
       int length = list.u16(at);
       int name = at + 2 * Attributes.HEADER;
-      if (length < 3 * Attributes.HEADER || list.u16(name - 2) != NFTA_EXPR_NAME) {
+      if (length < 3 * Attributes.HEADER || length > list.length() - at) {
+        throw new MalformedMessageException("expression of length " + length, list.offset() + at);
+      }
+      if (list.u16(name - 2) != NFTA_EXPR_NAME) {
         return false;
       }
       int size = list.u16(name - Attributes.HEADER) - Attributes.HEADER;
