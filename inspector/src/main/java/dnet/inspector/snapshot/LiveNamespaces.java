@@ -68,6 +68,15 @@ final class LiveNamespaces {
     }
   }
 
+  /** Forgets these. */
+  void forget(Set<NetnsId> these) {
+    pieces.keySet().removeAll(these);
+    unread.keySet().removeAll(these);
+    refused.keySet().removeAll(these);
+    unreadable.removeAll(these);
+    counters.keySet().removeAll(these);
+  }
+
   /** Forgets all but these. */
   void retain(Set<NetnsId> known) {
     pieces.keySet().retainAll(known);

@@ -66,7 +66,7 @@ public final class LiveSnapshot implements AutoCloseable {
   /**
    * What a look for namespaces found.
    *
-   * @param appeared that were never read
+   * @param appeared that were never read, and those that another may have taken the place of
    * @param gone that nobody holds any more
    * @param changed whether anything is not as it was: the namespaces, or what holds them
    */
@@ -87,6 +87,11 @@ public final class LiveSnapshot implements AutoCloseable {
   public Discovery discover(boolean mounts, boolean all) throws IOException {
     NamespaceHandles.Holders before = places.holders();
     places.update(mounts, all);
+    if (places.holders() != before) {
+      Set<NetnsId> replaced = places.holders().replacedSince(before);
+      replaced.remove(home.id());
+      namespaces.forget(replaced);
+    }
     Set<NetnsId> known = known();
     Set<NetnsId> appeared = new LinkedHashSet<>(known);
     appeared.removeAll(namespaces.known());

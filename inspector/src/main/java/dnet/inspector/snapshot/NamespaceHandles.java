@@ -9,6 +9,7 @@ import dnet.inspector.procfs.ProcessFacts;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -47,18 +48,44 @@ final class NamespaceHandles implements AutoCloseable {
   /** What holds which namespace. Never changes, so it can be used again while nothing has. */
   static final class Holders {
     private final Map<NetnsId, List<Opener>> openers = new LinkedHashMap<>();
+    private final Map<NetnsId, Set<String>> names = new HashMap<>();
 
     Holders(List<ProcessFacts> processes, List<NamespaceMount> mounts) {
       for (NamespaceMount mount : mounts) {
-        add(mount.inode(), () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
+        add(
+            mount.inode(),
+            "mount " + mount.path(),
+            () -> NetnsHandle.ofMount(mount.path(), mount.viaPid()));
       }
       for (ProcessFacts process : processes) {
-        add(process.netns(), () -> NetnsHandle.ofProcess(process.pid()));
+        add(
+            process.netns(),
+            "process " + process.pid() + " of " + process.startTicks(),
+            () -> NetnsHandle.ofProcess(process.pid()));
       }
     }
 
-    private void add(long inode, Opener opener) {
-      openers.computeIfAbsent(new NetnsId(inode), id -> new ArrayList<>()).add(opener);
+    private void add(long inode, String name, Opener opener) {
+      NetnsId id = new NetnsId(inode);
+      openers.computeIfAbsent(id, i -> new ArrayList<>()).add(opener);
+      names.computeIfAbsent(id, i -> new HashSet<>()).add(name);
+    }
+
+    /**
+     * Those that nothing holds any more of what held them before, though they are held: the kernel
+     * gives an inode away again as soon as a namespace has ended, so each may be another namespace.
+     * A container that is restarted gets its old inode more often than not.
+     */
+    Set<NetnsId> replacedSince(Holders before) {
+      Set<NetnsId> replaced = new HashSet<>();
+      names.forEach(
+          (id, now) -> {
+            Set<String> then = before.names.get(id);
+            if (then != null && Collections.disjoint(then, now)) {
+              replaced.add(id);
+            }
+          });
+      return replaced;
     }
 
     /** All that are held: those of mounts, then those of processes. */

@@ -129,6 +129,14 @@ final class Hearing implements AutoCloseable {
     return taken;
   }
 
+  /** Of these namespaces it must be found out anew from where they are heard. */
+  void forget(Set<NetnsId> appeared) {
+    if (!appeared.isEmpty()) {
+      stations.forget(appeared);
+      covered = Set.of();
+    }
+  }
+
   /**
    * Sees to it that all namespaces are heard; to be called before they are read.
    *

@@ -124,6 +124,11 @@ final class Station implements AutoCloseable {
     ids.remove(id);
   }
 
+  /** What leads to these means nothing any more. */
+  void forget(Set<NetnsId> others) {
+    ids.values().removeAll(others);
+  }
+
   /** No id means anything any more. */
   void forgetAll() {
     ids.clear();

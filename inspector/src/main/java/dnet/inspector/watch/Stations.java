@@ -104,6 +104,12 @@ final class Stations implements AutoCloseable {
     return deaf;
   }
 
+  /** Forgets from where these are heard; one in which dnet listens it holds, and hears on. */
+  void forget(Set<NetnsId> appeared) {
+    stations.values().forEach(s -> s.forget(appeared));
+    unheard.keySet().removeAll(appeared);
+  }
+
   /** Forgets all namespaces but these, and lets those go that are only held here. */
   void retain(Set<NetnsId> known) {
     for (Station station : List.copyOf(stations.values())) {

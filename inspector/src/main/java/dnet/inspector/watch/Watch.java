@@ -197,6 +197,7 @@ final class Watch implements Runnable {
       LiveSnapshot.Discovery found =
           live.discover(work.look() == Look.MOUNTS, work.look() == Look.ALL);
       found.appeared().forEach(id -> stale.put(id, Section.ALL));
+      hearing.forget(found.appeared());
       appeared = !found.appeared().isEmpty();
       // Files of containers are read, a few each time, when it is shown.
       show |= found.changed() || resolvers;
