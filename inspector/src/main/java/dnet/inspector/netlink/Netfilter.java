@@ -59,22 +59,22 @@ public final class Netfilter implements AutoCloseable {
 
   /** The nf_tables tables of all families, those of iptables-nft among them. */
   public Rtnetlink.Dump<TableMessage> tables() throws IOException {
-    return Dumps.of(
-        conversation,
-        "NFT_MSG_GETTABLE",
-        new Request(NFTABLES | NFT_MSG_GETTABLE).zeros(HEADER),
-        NFTABLES | NFT_MSG_NEWTABLE,
-        TableParser::parse);
+    return tables(TableParser::parse);
   }
 
   /** Those of them that are switched off (nft(8), dormant). */
   public Rtnetlink.Dump<TableMessage> dormantTables() throws IOException {
+    return tables(TableParser::dormant);
+  }
+
+  private Rtnetlink.Dump<TableMessage> tables(Dumps.Parser<TableMessage> parser)
+      throws IOException {
     return Dumps.of(
         conversation,
         "NFT_MSG_GETTABLE",
         new Request(NFTABLES | NFT_MSG_GETTABLE).zeros(HEADER),
         NFTABLES | NFT_MSG_NEWTABLE,
-        TableParser::dormant);
+        parser);
   }
 
   /**
