@@ -33,8 +33,7 @@ final class Published {
             .map(NamespaceFacts::rules)
             .map(rules -> memo.savedTables().of(rules, Rulesets::saved))
             .flatMap(List::stream)
-            .flatMap(table -> table.chains().stream())
-            .flatMap(chain -> chain.rules().stream())
+            .flatMap(table -> table.rules().stream())
             .toList();
     all.stream().map(DestinationNat::of).filter(Objects::nonNull).forEach(rules::add);
     proxies = snapshot.proxies().stream().filter(p -> p.netns() == snapshot.homeNetns()).toList();

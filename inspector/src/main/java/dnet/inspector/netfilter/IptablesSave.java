@@ -41,14 +41,6 @@ public final class IptablesSave {
     return text.program().startsWith("iptables") || text.program().startsWith("ip6tables");
   }
 
-  /** The rules in order. */
-  public static List<SavedRule> parse(RulesText text) {
-    return tables(text).stream()
-        .flatMap(t -> t.chains().stream())
-        .flatMap(c -> c.rules().stream())
-        .toList();
-  }
-
   /** The tables in order. */
   public static List<SavedTable> tables(RulesText text) {
     // The nft variant says so in its first line; the legacy one adds nothing.

@@ -18,4 +18,9 @@ public record SavedTable(boolean legacy, boolean ipv6, String name, List<SavedCh
   public String program() {
     return (ipv6 ? "ip6tables" : "iptables") + (legacy ? "-legacy" : "");
   }
+
+  /** The rules of all its chains, in order. */
+  public List<SavedRule> rules() {
+    return chains.stream().flatMap(chain -> chain.rules().stream()).toList();
+  }
 }

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** iptables-save's text into rules, and those that publish ports. */
 class SavedRulesTest {
   private static List<SavedRule> parse(String program, String text) {
-    return IptablesSave.parse(new RulesText(program, text));
+    return IptablesSave.tables(new RulesText(program, text)).stream()
+        .flatMap(table -> table.rules().stream())
+        .toList();
   }
 
   @Test

@@ -30,7 +30,7 @@ class HandMadeRulesTest {
         new NftRuleMessage(2, generation, "filter", "FORWARD", List.of(expressions), true);
     return new KernelRules(List.of(chain), List.of(rule), true)
         .text(TABLES)
-        .map(text -> IptablesSave.parse(text).get(0).text());
+        .map(text -> IptablesSave.tables(text).get(0).rules().get(0).text());
   }
 
   private static Optional<String> line(NftExpression... expressions) {
