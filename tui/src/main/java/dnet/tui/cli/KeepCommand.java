@@ -34,6 +34,12 @@ final class KeepCommand extends KeepingCommand {
 
   private static final long PAUSE_SECONDS = 5;
 
+  /**
+   * After it made something, or could not, it looks again without being told: what is made and
+   * taken away at once leaves the host as it was in the last picture, which is no news.
+   */
+  private static final long SETTLING_SECONDS = 1;
+
   @Option(names = "--once", description = "Make it so now, and end.")
   private boolean once;
 
@@ -47,6 +53,9 @@ final class KeepCommand extends KeepingCommand {
 
   /** Whether something waits for the end of a pause, of which no event tells. */
   private boolean waiting;
+
+  /** Whether the last look changed something, or tried to. */
+  private boolean unsettled;
 
   @Override
   Integer answer() throws IOException {
@@ -75,8 +84,7 @@ final class KeepCommand extends KeepingCommand {
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
       console().note(Line.of("dnet keep: watching"));
       while (true) {
-        Update update =
-            newest.await(leases.untilNext((waiting ? PAUSE_SECONDS : SWEEP_SECONDS) * 1000));
+        Update update = newest.await(leases.untilNext(patience() * 1000));
         if (update == null) {
           // The watcher reads again by itself what it may have missed; the file may have changed.
           update = watcher.current().orElse(null);
@@ -86,6 +94,14 @@ final class KeepCommand extends KeepingCommand {
         }
       }
     }
+  }
+
+  /** Seconds after which it looks again though nothing has changed. */
+  private long patience() {
+    if (unsettled) {
+      return SETTLING_SECONDS;
+    }
+    return waiting ? PAUSE_SECONDS : SWEEP_SECONDS;
   }
 
   /** Keeps the newest picture until it is taken. */
@@ -139,9 +155,11 @@ final class KeepCommand extends KeepingCommand {
       List<Pin> pins = pins();
       Set<Keeper.Part> refused = new HashSet<>();
       waiting = false;
+      unsettled = false;
       Ground ground = ground(update.host(), update.snapshot());
       for (Keeper.Part part : keeper().keep(pins, ground)) {
         if (part.state() == Keeper.State.RESTORED) {
+          unsettled = true;
           show(part);
         } else if (part.state() == Keeper.State.LEFT) {
           waiting = true;
@@ -149,10 +167,13 @@ final class KeepCommand extends KeepingCommand {
           if (!said.contains(part)) {
             show(part);
           }
-        } else if (part.state() == Keeper.State.REFUSED && isStill(part, pins)) {
-          refused.add(part);
-          if (!said.contains(part)) {
-            show(part);
+        } else if (part.state() == Keeper.State.REFUSED) {
+          unsettled |= !said.contains(part);
+          if (isStill(part, pins)) {
+            refused.add(part);
+            if (!said.contains(part)) {
+              show(part);
+            }
           }
         }
       }
@@ -165,6 +186,7 @@ final class KeepCommand extends KeepingCommand {
       console().out().flush();
       trouble = "";
     } catch (IOException | CommandException e) {
+      waiting = true;
       String why = String.valueOf(e.getMessage());
       if (!why.equals(trouble)) {
         console().error(why);
