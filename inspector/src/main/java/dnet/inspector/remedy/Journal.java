@@ -9,16 +9,29 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What dnet changed, in the order in which it did. Records are only ever appended, each on the disk
  * before what it announces is done. A record that a crash cut short is the last one, and is cut off
- * by the next dnet that writes.
+ * by the next dnet that writes. A journal that has become long begins anew with what can still be
+ * taken back; the long one is beside it until that happens again.
  */
 final class Journal implements AutoCloseable {
   private static final String FILE = "journal";
+  private static final String OLD = "journal.old";
+  private static final String NEW = "journal.new";
+
+  /** From this size on, in octets, it is looked for what it need not hold any more. */
+  static final long LONG = 1 << 20;
+
+  /** The size at which those are looked at next that held little that they need not. */
+  private static final Map<Path, Long> LOOK_AT = new ConcurrentHashMap<>();
 
   /** A journal of this size has lost its way. */
   private static final int MAX_SIZE = 64 << 20;
@@ -66,24 +79,10 @@ final class Journal implements AutoCloseable {
     StateFolder state = StateFolder.open(folder);
     FileChannel lock = state.lock();
     try {
-      FileChannel file =
-          state.file(
-              FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      trim(state);
+      FileChannel file = whole(state);
       try {
         Contents contents = contents(file);
-        if (contents.damagedAt >= 0) {
-          throw new RefusedException(
-              "the journal "
-                  + state.path(FILE)
-                  + " is damaged at octet "
-                  + contents.damagedAt
-                  + ": dnet changes nothing while it cannot tell what it did. See 'dnet journal',"
-                  + " then move the file away");
-        }
-        if (file.size() > contents.length) {
-          file.truncate(contents.length);
-          file.force(true);
-        }
         file.position(contents.length);
         state.sync();
         return new Journal(lock, file, new ArrayList<>(contents.entries));
@@ -91,10 +90,77 @@ final class Journal implements AutoCloseable {
         file.close();
         throw e;
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
     }
+  }
+
+  /** Opens the file, without a record that was cut short. */
+  private static FileChannel whole(StateFolder state) throws IOException {
+    FileChannel file =
+        state.file(
+            FILE, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      Contents contents = contents(file);
+      if (contents.damagedAt >= 0) {
+        throw new RefusedException(
+            "the journal "
+                + state.path(FILE)
+                + " is damaged at octet "
+                + contents.damagedAt
+                + ": dnet changes nothing while it cannot tell what it did. See 'dnet journal',"
+                + " then move the file away");
+      }
+      if (file.size() > contents.length) {
+        file.truncate(contents.length);
+        file.force(true);
+      }
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Begins a long journal anew, if that halves it. At any moment there is one under its name that
+   * is whole; where it does not work, on a full disk for one, the long one goes on.
+   */
+  private static void trim(StateFolder state) throws IOException {
+    state.delete(NEW);
+    Path path = state.path(FILE);
+    if (state.size(FILE) < LOOK_AT.getOrDefault(path, LONG)) {
+      return;
+    }
+    try (FileChannel file = whole(state)) {
+      byte[] kept = worthKeeping(contents(file).entries);
+      if (kept.length > file.size() / 2) {
+        LOOK_AT.put(path, file.size() * 2);
+        return;
+      }
+      LOOK_AT.remove(path);
+      try {
+        state.write(NEW, kept);
+        FailPoints.reach("a shorter journal is written");
+        state.keepAs(FILE, OLD);
+        FailPoints.reach("the long journal is kept");
+        state.rename(NEW, FILE);
+        FailPoints.reach("the shorter journal has its name");
+      } catch (IOException e) {
+        state.delete(NEW);
+      }
+    }
+  }
+
+  private static byte[] worthKeeping(List<Entry> entries) throws IOException {
+    Map<Integer, Long> sizes = new HashMap<>();
+    for (Entry entry : entries) {
+      sizes.merge(entry.id(), (long) JournalJson.line(entry).length, Long::sum);
+    }
+    Set<Integer> kept =
+        Retention.kept(Change.of(entries), Changes.bootId(), c -> sizes.getOrDefault(c.id(), 0L));
+    return octets(entries.stream().filter(e -> kept.contains(e.id())).toList());
   }
 
   /** Reads it without the lock; nothing where there is none. */
@@ -195,7 +261,7 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  /** The records as a file would hold them, for tests of what a crash leaves. */
+  /** The records as a file holds them. */
   static byte[] octets(List<Entry> entries) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     for (Entry entry : entries) {

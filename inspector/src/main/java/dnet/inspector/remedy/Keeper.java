@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings running containers to what their pins say. */
 public final class Keeper {
+  /** By which the journal knows what was made again. */
+  static final String COMMAND = "dnet keep";
+
   private static final String UNRENEWED = "no DHCP server renews its lease";
   private static final String UNOFFERED = "no DHCP server answers";
 
@@ -162,7 +165,7 @@ public final class Keeper {
           .forEach(w -> lent.add(pin.container() + " " + w.name()));
     }
     for (Plan plan : leases.returned(ground, lent)) {
-      changes.apply(plan, "dnet keep");
+      changes.apply(plan, COMMAND);
     }
   }
 
@@ -201,7 +204,7 @@ public final class Keeper {
       if (!why.isEmpty()) {
         return new Part(container, what, State.LEFT, why);
       }
-      Changes.Outcome outcome = changes.apply(plan, "dnet keep");
+      Changes.Outcome outcome = changes.apply(plan, COMMAND);
       patience.restored(of);
       return outcome.ok()
           ? new Part(container, what, State.RESTORED, toCome)
@@ -229,7 +232,7 @@ public final class Keeper {
       case HELD -> new Part(wanted.container(), wanted.what(), State.KEPT, "");
       case UNANSWERED -> new Part(wanted.container(), wanted.what(), State.LEFT, UNRENEWED);
       case ENDED -> {
-        changes.apply(LeasePlans.ended(guest, link), "dnet keep");
+        changes.apply(LeasePlans.ended(guest, link), COMMAND);
         yield new Part(
             wanted.container(),
             wanted.what(),

@@ -2,6 +2,7 @@ package dnet.inspector.remedy;
 
 import dnet.inspector.linux.Privileges;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,6 +105,46 @@ final class StateFolder {
       channel.close();
       throw e;
     }
+  }
+
+  /** In octets; 0 of a file that is not there. */
+  long size(String name) throws IOException {
+    try {
+      Map<String, Object> stat =
+          Files.readAttributes(path(name), "size", LinkOption.NOFOLLOW_LINKS);
+      return stat.get("size") instanceof Long size ? size : 0;
+    } catch (NoSuchFileException e) {
+      return 0;
+    }
+  }
+
+  /** Writes a new file, which is on the disk when this returns. */
+  void write(String name, byte[] octets) throws IOException {
+    try (FileChannel file = file(name, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(octets);
+      while (buffer.hasRemaining()) {
+        file.write(buffer);
+      }
+      file.force(true);
+    }
+  }
+
+  /** Gives a file another name, too, which then is no other file's any more. */
+  void keepAs(String name, String other) throws IOException {
+    delete(other);
+    Files.createLink(path(other), path(name));
+    sync();
+  }
+
+  /** Gives a file the name of another, which has none then: at once, also in a crash. */
+  void rename(String name, String other) throws IOException {
+    Files.move(path(name), path(other), StandardCopyOption.ATOMIC_MOVE);
+    sync();
+  }
+
+  /** Takes a file away, if it is there. */
+  void delete(String name) throws IOException {
+    Files.deleteIfExists(path(name));
   }
 
   /** Makes sure that the folder's list of files is on the disk. */

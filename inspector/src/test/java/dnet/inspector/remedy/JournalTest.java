@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +166,91 @@ class JournalTest {
         assertThat(Journal.contents(octets).entries()).isEqualTo(ENTRIES.subList(0, size));
       }
     }
+  }
+
+  /** What a service has written in years: the same again and again, and some of other kinds. */
+  private static List<Entry> years(String boot) {
+    List<Entry> entries = new ArrayList<>();
+    for (int id = 1; id <= 2000; id++) {
+      String command = "dnet keep";
+      String title = "attach web to br0 as eth1";
+      List<Step> steps = STEPS.subList(0, 1);
+      switch (id) {
+        case 3 -> command = "dnet attach web --bridge br0";
+        case 4 -> steps = List.of(STEPS.get(2), STEPS.get(0));
+        case 5 -> title = "attach db to br0 as eth1";
+        default -> {}
+      }
+      entries.add(
+          new Entry.Begin(
+              id, "2026-01-01T00:00:00Z", id == 6 ? "another" : boot, title, command, steps));
+      for (int step = 0; step < steps.size(); step++) {
+        entries.add(new Entry.Reach(id, step));
+      }
+      entries.add(new Entry.End(id, true, List.of()));
+    }
+    entries.add(new Entry.UndoBegin(7, "2026-01-01T00:00:01Z"));
+    return entries;
+  }
+
+  @Test
+  void aLongJournalBeginsAnewWithWhatCanStillBeTakenBack() throws IOException {
+    List<Entry> entries = years(Changes.bootId());
+    byte[] octets = Journal.octets(entries);
+    assertThat(octets.length).isGreaterThan((int) Journal.LONG);
+    Journal.open(folder).close();
+    for (String crash :
+        List.of(
+            "a shorter journal is written",
+            "the long journal is kept",
+            "the shorter journal has its name",
+            "never")) {
+      Files.write(file(), octets);
+      FailPoints.set(
+          point -> {
+            if (point.equals(crash)) {
+              throw new IllegalStateException(crash);
+            }
+          });
+      try {
+        Journal.open(folder).close();
+        assertThat(crash).isEqualTo("never");
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessage(crash);
+      } finally {
+        FailPoints.set(point -> {});
+      }
+      List<Entry> found = Journal.read(folder).entries();
+      assertThat(entries).as(crash).containsSubsequence(found);
+      write(List.of());
+      assertThat(new Changes(folder).history().changes().stream().map(Change::id).limit(5))
+          .as(crash)
+          .containsExactly(3, 4, 5, 7, 2001 - Retention.NEWEST);
+      assertThat(new Changes(folder).history().changes()).hasSize(4 + Retention.NEWEST);
+      assertThat(folder.resolve("journal.old")).hasBinaryContent(octets);
+      assertThat(folder.resolve("journal.new")).doesNotExist();
+    }
+  }
+
+  /** Nothing of it can be spared: it is as it was, and one more is written behind it. */
+  @Test
+  void aLongJournalOfWhatCanAllBeTakenBackGoesOn() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (Entry entry : years(Changes.bootId())) {
+      entries.add(
+          entry instanceof Entry.Begin b
+              ? new Entry.Begin(b.id(), b.time(), Changes.bootId(), b.title(), "dnet ip", b.steps())
+              : entry);
+    }
+    Journal.open(folder).close();
+    byte[] octets = Journal.octets(entries);
+    Files.write(file(), octets);
+    for (int i = 0; i < 2; i++) {
+      write(List.of(new Entry.UndoEnd(7, List.of())));
+      entries.add(new Entry.UndoEnd(7, List.of()));
+      assertThat(file()).hasBinaryContent(Journal.octets(entries));
+    }
+    assertThat(folder.resolve("journal.old")).doesNotExist();
   }
 
   /** What a service does beforehand must do what it is for, and leave nothing. */

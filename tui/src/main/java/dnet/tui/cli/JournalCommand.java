@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "journal",
     header = "List the changes that dnet made, the oldest first.",
-    description = {"dnet undo ID takes one back."},
+    description = {
+      "dnet undo ID takes one back. When the list has become long (1 MiB), it begins",
+      "anew with what can still be taken back; the long one is in journal.old, beside it."
+    },
     footerHeading = "%nExamples:%n",
     footer = {"  dnet journal", "  dnet journal --verbose     with the steps of each"})
 final class JournalCommand extends PlainCommand {

@@ -82,7 +82,7 @@ final class KeepCommand extends KeepingCommand {
     Rehearsal.start();
     try (HostWatcher watcher =
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
-      console().note(Line.of("dnet keep: watching"));
+      boolean said = false;
       while (true) {
         Update update = newest.await(leases.untilNext(patience() * 1000));
         if (update == null) {
@@ -91,6 +91,10 @@ final class KeepCommand extends KeepingCommand {
         }
         if (update != null) {
           pass(update);
+        }
+        if (!said) {
+          said = true;
+          console().note(Line.of("dnet keep: watching"));
         }
       }
     }

@@ -21,11 +21,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Containers that start, stop and go while they are read. */
-@Tag("long")
 @LiveTest
 class ChurnLiveTest {
   private static final int CONTAINERS = 30;

@@ -27,6 +27,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FuzzTest {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+  /** What is written to; its width is 0 when it is a pipe. */
+  private record Terminal(int width, boolean colour) {}
+
+  private static final List<Terminal> TERMINALS =
+      Stream.of(0, 40, 120)
+          .flatMap(w -> Stream.of(new Terminal(w, true), new Terminal(w, false)))
+          .toList();
+
   /** A report's type and how it is rendered. */
   record Subject(List<String> command, Class<?> type, BiFunction<Object, Integer, List<Line>> of) {
     @Override
@@ -53,12 +61,17 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void everyStringAtOnce(Subject subject) throws JsonProcessingException {
+    String report = report(subject);
     for (String text : Hostile.TEXTS) {
-      render(subject, replaced(report(subject), text));
+      for (Terminal terminal : TERMINALS) {
+        render(subject, replaced(report, text), terminal);
+      }
     }
     Random random = new Random(42);
     for (int i = 0; i < 100; i++) {
-      render(subject, replaced(report(subject), Hostile.random(random)));
+      for (Terminal terminal : TERMINALS) {
+        render(subject, replaced(report, Hostile.random(random)), terminal);
+      }
     }
   }
 
@@ -66,41 +79,42 @@ class FuzzTest {
   @ParameterizedTest
   @MethodSource("subjects")
   void everyStringAlone(Subject subject) throws JsonProcessingException {
-    int strings = count(report(subject));
+    String report = report(subject);
+    int strings = count(report);
     assertThat(strings).isGreaterThan(20);
     for (int i = 0; i < strings; i++) {
-      render(subject, replacedAt(report(subject), i, Hostile.TEXTS.get(i % 9)));
-    }
-  }
-
-  private static JsonNode report(Subject subject) throws JsonProcessingException {
-    List<String> words = new ArrayList<>(subject.command());
-    words.add("--json");
-    return MAPPER.readTree(Run.recorded(Map.of(), words.toArray(String[]::new)).out());
-  }
-
-  private static void render(Subject subject, JsonNode report) throws JsonProcessingException {
-    Object value = MAPPER.treeToValue(report, subject.type());
-    for (int width : new int[] {0, 40, 120}) {
-      for (boolean colour : new boolean[] {true, false}) {
-        StringBuilder out = new StringBuilder();
-        new TextSink(out, colour).lines(subject.of().apply(value, width));
-        TerminalBytes.check(out.toString().getBytes(StandardCharsets.UTF_8), colour);
+      for (Terminal terminal : TERMINALS) {
+        render(subject, replacedAt(report, i, Hostile.TEXTS.get(i % 9)), terminal);
       }
     }
   }
 
-  private static JsonNode replaced(JsonNode node, String text) {
-    return replace(node, new int[] {0}, -1, text);
+  private static String report(Subject subject) {
+    List<String> words = new ArrayList<>(subject.command());
+    words.add("--json");
+    return Run.recorded(Map.of(), words.toArray(String[]::new)).out();
   }
 
-  private static JsonNode replacedAt(JsonNode node, int index, String text) {
-    return replace(node, new int[] {0}, index, text);
+  private static void render(Subject subject, JsonNode report, Terminal terminal)
+      throws JsonProcessingException {
+    Object value = MAPPER.treeToValue(report, subject.type());
+    StringBuilder out = new StringBuilder();
+    new TextSink(out, terminal.colour()).lines(subject.of().apply(value, terminal.width()));
+    TerminalBytes.check(out.toString().getBytes(StandardCharsets.UTF_8), terminal.colour());
   }
 
-  private static int count(JsonNode node) {
+  private static JsonNode replaced(String report, String text) throws JsonProcessingException {
+    return replace(MAPPER.readTree(report), new int[] {0}, -1, text);
+  }
+
+  private static JsonNode replacedAt(String report, int index, String text)
+      throws JsonProcessingException {
+    return replace(MAPPER.readTree(report), new int[] {0}, index, text);
+  }
+
+  private static int count(String report) throws JsonProcessingException {
     int[] seen = {0};
-    replace(node, seen, Integer.MAX_VALUE, "");
+    replace(MAPPER.readTree(report), seen, Integer.MAX_VALUE, "");
     return seen[0];
   }
 
