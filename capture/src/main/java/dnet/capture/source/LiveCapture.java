@@ -139,8 +139,8 @@ public final class LiveCapture {
     }
   }
 
-  private void drain(InputStream packets) {
-    try (packets) {
+  private void drain(InputStream pipe) {
+    try (InputStream packets = new Paced(pipe)) {
       // libpcap's own count includes what came before the filter was set.
       PcapReader.read(
           packets,
