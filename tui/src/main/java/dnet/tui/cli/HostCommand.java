@@ -68,6 +68,11 @@ abstract class HostCommand implements Callable<Integer> {
     return false;
   }
 
+  /** Whether it has all operands that it cannot do without, when {@link ShortWay} read them. */
+  boolean isComplete() {
+    return true;
+  }
+
   /** The report as published JSON. */
   abstract Object json(Host host);
 

@@ -27,6 +27,18 @@ final class InspectCommand extends HostCommand {
   private String name = "";
 
   @Override
+  boolean operand(String word) {
+    boolean first = name.isEmpty();
+    name = first ? word : name;
+    return first;
+  }
+
+  @Override
+  boolean isComplete() {
+    return !name.isEmpty();
+  }
+
+  @Override
   Needs needs() {
     return new Needs(Part.values());
   }

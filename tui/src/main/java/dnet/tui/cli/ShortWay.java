@@ -33,13 +33,14 @@ final class ShortWay {
         return null;
       }
     }
-    return command;
+    // A missing operand is picocli's to complain of.
+    return command.isComplete() ? command : null;
   }
 
-  /** Those that need no operand: a missing one is picocli's to complain of. */
   private static @Nullable Supplier<HostCommand> maker(String name) {
     return switch (name) {
       case "ls" -> LsCommand::new;
+      case "inspect" -> InspectCommand::new;
       case "bridges" -> BridgesCommand::new;
       case "ports" -> PortsCommand::new;
       default -> null;

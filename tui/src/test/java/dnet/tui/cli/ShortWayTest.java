@@ -27,6 +27,8 @@ class ShortWayTest {
         "bridges",
         "bridges --json --from a/b",
         "ports -H unix:///x --no-color",
+        "inspect web",
+        "inspect --json web -H unix:///x",
       })
   void readsAsPicocliDoes(String line) throws ReflectiveOperationException {
     String[] words = line.split(" ");
@@ -58,7 +60,9 @@ class ShortWayTest {
         "bridges br0",
         "ports web",
         "inspect",
-        "inspect web",
+        "inspect --json",
+        "inspect web db",
+        "inspect web --state /x",
         "path a b",
         "--help",
         "nonsense",
