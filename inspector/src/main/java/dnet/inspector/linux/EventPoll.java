@@ -43,7 +43,7 @@ public final class EventPoll implements AutoCloseable {
 
   /** Opens one that waits for nothing yet. */
   public static EventPoll open() throws SystemCallException {
-    int epoll = LibC.get().epoll_create1(CLOEXEC);
+    int epoll = LibC.get().epollCreate(CLOEXEC);
     if (epoll < 0) {
       throw new SystemCallException("epoll_create1", "event poll", LibC.errno());
     }
@@ -83,7 +83,7 @@ public final class EventPoll implements AutoCloseable {
   public void remove(Pollable pollable) {
     if (watched.remove(pollable.fd()) != null) {
       // It cannot fail for one that is open and was added.
-      LibC.get().epoll_ctl(epoll.fd(), EPOLL_CTL_DEL, pollable.fd(), new byte[SIZE]);
+      LibC.get().epollCtl(epoll.fd(), EPOLL_CTL_DEL, pollable.fd(), new byte[SIZE]);
     }
   }
 
@@ -94,7 +94,7 @@ public final class EventPoll implements AutoCloseable {
             .putInt(0, events)
             .putInt(DATA_AT, fd)
             .array();
-    if (LibC.get().epoll_ctl(epoll.fd(), operation, fd, event) != 0) {
+    if (LibC.get().epollCtl(epoll.fd(), operation, fd, event) != 0) {
       throw new SystemCallException("epoll_ctl " + operation, "descriptor " + fd, LibC.errno());
     }
   }
@@ -106,7 +106,7 @@ public final class EventPoll implements AutoCloseable {
    * @return where something happened; none after the time is over or when woken
    */
   public List<Pollable> await(int timeoutMillis) throws SystemCallException {
-    int count = LibC.get().epoll_wait(epoll.fd(), ready, AT_ONCE, timeoutMillis);
+    int count = LibC.get().epollWait(epoll.fd(), ready, AT_ONCE, timeoutMillis);
     if (count < 0 && LibC.errno() != Errno.EINTR) {
       throw new SystemCallException("epoll_wait", "event poll", LibC.errno());
     }

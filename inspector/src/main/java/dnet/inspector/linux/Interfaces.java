@@ -9,7 +9,7 @@ public final class Interfaces {
 
   /** The index of the interface that has that name now; null when none has. */
   public static @Nullable IfIndex index(String name) {
-    int index = LibC.get().if_nametoindex(name);
+    int index = LibC.get().nameToIndex(name);
     return index > 0 ? new IfIndex(index) : null;
   }
 }
