@@ -67,7 +67,8 @@ class ArchitectureTest {
                       .or(resideInAPackage("java.net.."))),
           "the model is facts only");
 
-  @ArchTest static final ArchRule LINUX = onlyUses("linux..", ROOT + "model..", "jnr..");
+  @ArchTest
+  static final ArchRule LINUX = onlyUses("linux..", ROOT + "model..", "jnr..", "com.kenai.jffi..");
 
   @ArchTest
   static final ArchRule NETLINK = onlyUses("netlink..", ROOT + "model..", ROOT + "linux..");
@@ -161,7 +162,7 @@ class ArchitectureTest {
               .dependOnClassesThat(resideInAPackage(ROOT + "watch..")),
           "what a file shows and what is watched feed the same code");
 
-  @ArchTest static final ArchRule JNR = confined("jnr..", ROOT + "linux..");
+  @ArchTest static final ArchRule JNR = confined("jnr..", "com.kenai.jffi..", ROOT + "linux..");
 
   @ArchTest
   static final ArchRule DOCKER_JAVA = confined("com.github.dockerjava..", ROOT + "docker..");
