@@ -30,7 +30,7 @@ final class Journal implements AutoCloseable {
   /** From this size on, in octets, it is looked for what it need not hold any more. */
   static final long LONG = 1 << 20;
 
-  /** The size at which those are looked at next that held little that they need not. */
+  /** The size at which those are looked at next that held little to spare, or could not be. */
   private static final Map<Path, Long> LOOK_AT = new ConcurrentHashMap<>();
 
   /** A journal of this size has lost its way. */
@@ -139,7 +139,6 @@ final class Journal implements AutoCloseable {
         LOOK_AT.put(path, file.size() * 2);
         return;
       }
-      LOOK_AT.remove(path);
       try {
         state.write(NEW, kept);
         FailPoints.reach("a shorter journal is written");
@@ -147,7 +146,9 @@ final class Journal implements AutoCloseable {
         FailPoints.reach("the long journal is kept");
         state.rename(NEW, FILE);
         FailPoints.reach("the shorter journal has its name");
+        LOOK_AT.remove(path);
       } catch (IOException e) {
+        LOOK_AT.put(path, file.size() * 2);
         state.delete(NEW);
       }
     }

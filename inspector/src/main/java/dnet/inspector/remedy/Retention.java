@@ -51,7 +51,7 @@ final class Retention {
         kept.add(change.id());
         octets += size.applyAsLong(change);
       }
-      if (change.command().equals(Keeper.COMMAND)) {
+      if (change.command().equals(Keeper.COMMAND) && change.canBeUndone()) {
         madeAgain.computeIfAbsent(change.title(), t -> new HashSet<>()).addAll(kinds(change));
       }
     }
