@@ -27,7 +27,8 @@ public final class Namespaces {
 
   /** Loads the native library, so that a later call need not wait for it. */
   public static void warmUp() {
-    LibC.get();
+    // It is loaded by the first call; what it starts must not be started in another namespace.
+    LibC.get().geteuid();
   }
 
   /**
