@@ -82,7 +82,7 @@ final class KeepCommand extends KeepingCommand {
     Rehearsal.start();
     try (HostWatcher watcher =
         HostWatcher.start(observing(), WatchOptions.DEFAULT, Build.read().toString(), newest)) {
-      boolean said = false;
+      boolean looked = false;
       while (true) {
         Update update = newest.await(leases.untilNext(patience() * 1000));
         if (update == null) {
@@ -92,8 +92,8 @@ final class KeepCommand extends KeepingCommand {
         if (update != null) {
           pass(update);
         }
-        if (!said) {
-          said = true;
+        if (!looked) {
+          looked = true;
           console().note(Line.of("dnet keep: watching"));
         }
       }
