@@ -34,7 +34,10 @@ final class ManPage {
   };
 
   private static final String[][] FILES = {
-    {"/var/lib/dnet", "The journal of changes, which dnet undo reads."},
+    {
+      "/var/lib/dnet",
+      "The journal of changes, which dnet undo reads; journal.old: what was before."
+    },
     {"/etc/dnet/pins.yaml", "What dnet keep makes so whenever a container starts."},
   };
 
