@@ -72,7 +72,14 @@ public final class Main {
   public static void main(String[] arguments) throws IOException {
     Console console = Console.ofProcess();
     boolean training = arguments.length == 1 && arguments[0].equals("training");
-    int code = training ? Training.run() : new Main(console).run(arguments);
+    int code;
+    try {
+      code = training ? Training.run() : new Main(console).run(arguments);
+    } catch (OutOfMemoryError e) {
+      // What was read is garbage by now, so there is memory to say so.
+      console.error("what there is to read is too much for dnet's memory");
+      code = ExitCode.UNKNOWN;
+    }
     console.out().flush();
     // Threads that wait for an engine or a program must not keep the process.
     System.exit(code);

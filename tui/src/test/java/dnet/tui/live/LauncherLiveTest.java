@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dnet.fixtures.lab.LiveTest;
 import dnet.tui.cli.Run;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,12 +71,38 @@ class LauncherLiveTest {
     assertThat(first.err()).contains("dnet: building");
     assertThat(fresh.dnet("--version").orThrow().err()).isEmpty();
     assertThat(fresh.builds()).isEqualTo(1);
+    assertThat(first.err()).doesNotContain("slower");
+    assertThat(classes(fresh, "inspector")).anyMatch(name -> name.contains("$$Plain$"));
 
     Path source = fresh.home().resolve("inspector/src/main/java/New.java");
     Files.writeString(source, "class New {}\n");
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1)));
     assertThat(fresh.dnet("--version").orThrow().err()).contains("dnet: building");
     assertThat(fresh.builds()).isEqualTo(2);
+  }
+
+  private static List<String> classes(Installation of, String module) throws IOException {
+    Path jar = of.home().resolve("tui/target/dnet/lib/dnet-" + module + "-0.jar");
+    try (ZipFile file = new ZipFile(jar.toFile())) {
+      return file.stream().map(ZipEntry::getName).toList();
+    }
+  }
+
+  /** More than there is memory for, in a file that anybody may have sent. */
+  @Test
+  void whatIsTooMuchIsOneLine() throws IOException {
+    Path large = folder.resolve("large.json");
+    String item = "{\"a\":1},".repeat(10_000);
+    try (Writer out = Files.newBufferedWriter(large)) {
+      out.write("{\"formatVersion\":1,\"x\":[");
+      for (int i = 0; i < 300; i++) {
+        out.write(item);
+      }
+      out.write("{}]}");
+    }
+    Program run = DNET.dnet("path", "api", "db", "--from", large.toString());
+    assertThat(run.exit()).as(run.err()).isEqualTo(3);
+    assertThat(run.err()).isEqualTo("dnet: what there is to read is too much for dnet's memory\n");
   }
 
   @Test
